@@ -1,0 +1,214 @@
+package dev.dossier.testsupport.infra;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL as a process of its own, on the loopback interface. The superuser {@code
+ * postgres} comes in without a password, everybody else needs his (SCRAM).
+ */
+public final class PostgresServer implements AutoCloseable {
+  public static final String SUPERUSER = "postgres";
+
+  /** 200 connections for four services with a pool each, and room for tests that open more. */
+  public static final Map<String, String> DEFAULT_SETTINGS =
+      Map.of("max_connections", "200", "shared_buffers", "128MB");
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(60);
+  private static final String ACCESS =
+      """
+      local all all trust
+      host all postgres 127.0.0.1/32 trust
+      host all postgres ::1/128 trust
+      host all all 127.0.0.1/32 scram-sha-256
+      host all all ::1/128 scram-sha-256
+      """;
+
+  private final EmbeddedPostgres process;
+  private final Path data;
+  private final AtomicInteger databases = new AtomicInteger();
+
+  private PostgresServer(EmbeddedPostgres process, Path data) {
+    this.process = process;
+    this.data = data;
+  }
+
+  /** A throw-away server: temporary directory, free port, no fsync; all gone after close. */
+  public static PostgresServer start() {
+    try {
+      Path data = Files.createTempDirectory("dossier-postgres");
+      return launch(data, 0, true, DEFAULT_SETTINGS);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary directory for PostgreSQL", e);
+    }
+  }
+
+  /** A server that keeps its data across restarts, with fsync and the default settings. */
+  public static PostgresServer start(Path data, int port) {
+    return start(data, port, DEFAULT_SETTINGS);
+  }
+
+  /**
+   * A server that keeps its data across restarts, with fsync. A server that a killed process left
+   * behind on the same directory is stopped first.
+   *
+   * @param data made when it does not exist
+   * @param port 0 for a free one
+   * @param settings of postgresql.conf, in place of {@link #DEFAULT_SETTINGS}
+   */
+  public static PostgresServer start(Path data, int port, Map<String, String> settings) {
+    stopLeftBehind(data);
+    return launch(data, port, false, settings);
+  }
+
+  private static PostgresServer launch(
+      Path data, int port, boolean throwAway, Map<String, String> settings) {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setPort(port)
+            .setDataDirectory(data)
+            .setCleanDataDirectory(throwAway)
+            .setRegisterShutdownHook(false)
+            .setPGStartupWait(START)
+            .setDataDirectoryCustomizer(PostgresServer::writeAccess)
+            // The same order of strings on every platform.
+            .setLocaleConfig("locale-provider", "builtin")
+            .setLocaleConfig("builtin-locale", "C.UTF-8")
+            .setLocaleConfig("locale", "C")
+            .setServerConfig("listen_addresses", "localhost")
+            .setServerConfig("fsync", throwAway ? "off" : "on")
+            .setServerConfig("synchronous_commit", throwAway ? "off" : "on")
+            .setServerConfig("full_page_writes", throwAway ? "off" : "on");
+    settings.forEach(builder::setServerConfig);
+    try {
+      return new PostgresServer(builder.start(), data);
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL did not start", e);
+    }
+  }
+
+  private static void writeAccess(File data) {
+    try {
+      Files.writeString(data.toPath().resolve("pg_hba.conf"), ACCESS);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write pg_hba.conf", e);
+    }
+  }
+
+  public int port() {
+    return process.getPort();
+  }
+
+  /** Without user: give it to the connection or the pool. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+  }
+
+  public Connection connectAsSuperuser(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, "");
+  }
+
+  /** Makes an empty database, owned by the superuser, unless it is there. */
+  public void createDatabase(String name) {
+    try (Connection connection = connectAsSuperuser("postgres")) {
+      Sql.createDatabase(connection, name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot create database " + name + ": " + e.getSQLState(), e);
+    }
+  }
+
+  /** A new empty database whose name starts with the given one. */
+  public String createFreshDatabase(String prefix) {
+    String name = prefix + "_" + databases.incrementAndGet();
+    createDatabase(name);
+    return name;
+  }
+
+  /** Executes statements as the superuser: what a test or a sample needs beside migrations. */
+  public void execute(String database, String... statements) {
+    try (Connection connection = connectAsSuperuser(database);
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("statement failed: " + e.getSQLState(), e);
+    }
+  }
+
+  /** The main process, for those who kill it. */
+  public ProcessHandle processHandle() {
+    return ProcessHandle.of(pidOf(data))
+        .orElseThrow(() -> new IllegalStateException("PostgreSQL is not running"));
+  }
+
+  @Override
+  public void close() {
+    try {
+      ProcessHandle main = ProcessHandle.of(pidOf(data)).orElse(null);
+      process.close();
+      if (main != null) {
+        await(main);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL did not stop", e);
+    }
+  }
+
+  private static void stopLeftBehind(Path data) {
+    long pid = pidOf(data);
+    ProcessHandle left =
+        ProcessHandle.of(pid)
+            // The number may meanwhile be another process's.
+            .filter(p -> p.info().command().filter(c -> c.endsWith("postgres")).isPresent())
+            .orElse(null);
+    if (left == null) {
+      return;
+    }
+    try {
+      // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients.
+      new ProcessBuilder("kill", "-INT", Long.toString(pid)).inheritIO().start().waitFor();
+      await(left);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot stop the PostgreSQL left behind", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void await(ProcessHandle process) {
+    try {
+      process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new IllegalStateException("PostgreSQL did not stop within " + STOP, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The first line of postmaster.pid; -1 when there is none. */
+  private static long pidOf(Path data) {
+    try {
+      return Files.readAllLines(data.resolve("postmaster.pid")).stream()
+          .findFirst()
+          .map(line -> Long.parseLong(line.strip()))
+          .orElse(-1L);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}
