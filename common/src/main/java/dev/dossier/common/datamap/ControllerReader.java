@@ -21,7 +21,14 @@ final class ControllerReader {
   static Controller read(Value value) {
     Fields fields =
         new Fields(
-            value, "name", "contact", "country", "region", "timeZone", "regime", "authority",
+            value,
+            "name",
+            "contact",
+            "country",
+            "region",
+            "timeZone",
+            "regime",
+            "authority",
             "links");
     String country =
         fields
@@ -83,7 +90,8 @@ final class ControllerReader {
     try {
       URI uri = new URI(text);
       return uri.getHost() != null
-          && ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()));
+          && ("https".equalsIgnoreCase(uri.getScheme())
+              || "http".equalsIgnoreCase(uri.getScheme()));
     } catch (URISyntaxException e) {
       return false;
     }

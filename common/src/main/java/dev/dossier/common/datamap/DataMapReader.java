@@ -64,8 +64,14 @@ final class DataMapReader {
   private Source source(String name, Value value) {
     Fields settings =
         new Fields(
-            jdbcOnly(value), "kind", "url", "username", "password",
-            "statementTimeout", "sectionTimeout", "concurrency");
+            jdbcOnly(value),
+            "kind",
+            "url",
+            "username",
+            "password",
+            "statementTimeout",
+            "sectionTimeout",
+            "concurrency");
     settings.need("kind").choice(Map.of("jdbc", true));
     return new JdbcSource(
         name,
@@ -187,8 +193,17 @@ final class DataMapReader {
   private Section section(String name, Value value) {
     Fields keys =
         new Fields(
-            value, "title", "source", "category", "purpose", "legalBasis", "retention",
-            "recipients", "origin", "portable", "datasets");
+            value,
+            "title",
+            "source",
+            "category",
+            "purpose",
+            "legalBasis",
+            "retention",
+            "recipients",
+            "origin",
+            "portable",
+            "datasets");
     Value recipients = keys.get("recipients");
     Value portable = keys.get("portable");
     return new Section(
@@ -231,13 +246,11 @@ final class DataMapReader {
       Map<String, Mask> kinds = new LinkedHashMap<>();
       kinds.put("last4", new Mask.Last4());
       kinds.put("drop", new Mask.Drop());
-      mask.named("columns", COLUMN).forEach((column, kind) -> masks.put(column, kind.choice(kinds)));
+      mask.named("columns", COLUMN)
+          .forEach((column, kind) -> masks.put(column, kind.choice(kinds)));
     }
     return new Dataset(
-        name,
-        single != null && single.flag(),
-        keys.need("query").sql(identities.keySet()),
-        masks);
+        name, single != null && single.flag(), keys.need("query").sql(identities.keySet()), masks);
   }
 
   private Exclusion exclusion(Value value) {

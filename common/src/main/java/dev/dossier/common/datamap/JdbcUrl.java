@@ -105,7 +105,8 @@ public record JdbcUrl(String url, @Nullable String user, @Nullable String passwo
   private static String hosts(String text) {
     String hosts = text.isEmpty() ? "localhost" : text;
     if (hosts.contains("%")) {
-      throw new IllegalArgumentException("expected host names: sockets cannot be reached from Java");
+      throw new IllegalArgumentException(
+          "expected host names: sockets cannot be reached from Java");
     }
     return hosts;
   }

@@ -59,8 +59,7 @@ final class YamlFile {
     try {
       checkEvents(text);
       Node root =
-          new Composer(
-                  new ParserImpl(new StreamReader(text), options), new Resolver(), options)
+          new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options)
               .getSingleNode();
       if (root == null) {
         throw failure(1, "expected a data map, found an empty file");
@@ -99,8 +98,7 @@ final class YamlFile {
       int character = text.codePointAt(i);
       if (!StreamReader.isPrintable(character)) {
         throw failure(
-            lineAt(text, i),
-            "expected printable characters, found U+%04X".formatted(character));
+            lineAt(text, i), "expected printable characters, found U+%04X".formatted(character));
       }
     }
   }
