@@ -1,0 +1,113 @@
+package dev.dossier.common.messaging;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.dossier.common.crypto.AssociatedData;
+import dev.dossier.common.crypto.KeyEncryption;
+import dev.dossier.common.event.Topics;
+import dev.dossier.common.event.Wire;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.listener.ConsumerRecordRecoverer;
+
+/**
+ * Where messages go that cannot be handled: first the service writes the state that follows (a
+ * section fails, a request needs attention), then the message is kept in {@code <topic>.dlt} with
+ * metadata and reason in clear and its payload encrypted, so that it can be sent again.
+ */
+public final class DeadLetters implements ConsumerRecordRecoverer {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+  private static final long SEND_SECONDS = 30;
+
+  private final KafkaOperations<String, byte[]> kafka;
+  private final KeyEncryption keys;
+  private final Clock clock;
+  private final DeadLetterState state;
+  private final MeterRegistry metrics;
+
+  public DeadLetters(
+      KafkaOperations<String, byte[]> kafka,
+      KeyEncryption keys,
+      Clock clock,
+      DeadLetterState state,
+      MeterRegistry metrics) {
+    this.kafka = kafka;
+    this.keys = keys;
+    this.clock = clock;
+    this.state = state;
+    this.metrics = metrics;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // spring-kafka's own signature leaves nullness open
+  public void accept(ConsumerRecord<?, ?> untyped, Exception failure) {
+    byte[] payload = untyped.value() instanceof byte[] bytes ? bytes : new byte[0];
+    String key = untyped.key() == null ? "" : untyped.key().toString();
+    Throwable root = failure.getCause() == null ? failure : failure.getCause();
+    String reason = root.getClass().getSimpleName();
+    // State first: if that fails, the record is not acknowledged and comes again.
+    state.onDeadLetter(untyped.topic(), key, payload);
+    DeadLetter letter =
+        new DeadLetter(
+            untyped.topic(),
+            untyped.partition(),
+            untyped.offset(),
+            key,
+            reason,
+            clock.instant(),
+            keys.seal(
+                payload,
+                AssociatedData.deadLetter(
+                    untyped.topic(), untyped.partition(), untyped.offset())));
+    try {
+      kafka
+          .send(
+              new ProducerRecord<>(Topics.deadLetters(untyped.topic()), key, Wire.write(letter)))
+          .get(SEND_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a dead letter was sent", e);
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new IllegalStateException("the broker did not take a dead letter", e);
+    }
+    metrics.counter("dossier.dead.letters", "topic", untyped.topic()).increment();
+    LOG.error(
+        "dead letter: topic={} partition={} offset={} reason={}",
+        untyped.topic(),
+        untyped.partition(),
+        untyped.offset(),
+        reason);
+  }
+
+  /** What a service does when a message of its topics cannot be handled. */
+  @FunctionalInterface
+  public interface DeadLetterState {
+    /**
+     * @param payload as it came; may be no message at all
+     */
+    void onDeadLetter(String topic, String key, byte[] payload);
+  }
+
+  /**
+   * A message as it is kept.
+   *
+   * @param reason the exception's class; its text could quote the payload
+   * @param payload encrypted by the key-encryption key
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record DeadLetter(
+      String topic,
+      int partition,
+      long offset,
+      @Nullable String key,
+      String reason,
+      Instant at,
+      byte[] payload) {}
+}

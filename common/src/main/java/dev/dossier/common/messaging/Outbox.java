@@ -1,0 +1,69 @@
+package dev.dossier.common.messaging;
+
+import dev.dossier.common.event.Message;
+import dev.dossier.common.event.Wire;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Messages that leave with the transaction that changes state: rows of the table {@code outbox} in
+ * the service's own schema, sent by {@link OutboxRelay}.
+ *
+ * <pre>
+ * CREATE TABLE outbox (
+ *   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+ *   topic text NOT NULL, key text NOT NULL, payload bytea NOT NULL,
+ *   created_at timestamptz NOT NULL DEFAULT now());
+ * </pre>
+ */
+public final class Outbox {
+  private final DSLContext db;
+  private final OutboxRelay relay;
+
+  public Outbox(DSLContext db, OutboxRelay relay) {
+    this.db = db;
+    this.relay = relay;
+  }
+
+  /** Keyed by the request. */
+  public void publish(String topic, Message message) {
+    publish(topic, message.requestId(), message);
+  }
+
+  /**
+   * @throws IllegalStateException outside a transaction: the message could then be lost, or be sent
+   *     for a change that never happened
+   */
+  public void publish(String topic, UUID key, Message message) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("publish only inside the transaction that changes state");
+    }
+    db.insertInto(
+            DSL.table("outbox"),
+            DSL.field("topic", SQLDataType.CLOB),
+            DSL.field("key", SQLDataType.CLOB),
+            DSL.field("payload", SQLDataType.BLOB))
+        .values(topic, key.toString(), Wire.write(message))
+        .execute();
+    wakeAfterCommit();
+  }
+
+  private void wakeAfterCommit() {
+    if (TransactionSynchronizationManager.getSynchronizations().stream()
+        .anyMatch(Wake.class::isInstance)) {
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(new Wake(relay));
+  }
+
+  private record Wake(OutboxRelay relay) implements TransactionSynchronization {
+    @Override
+    public void afterCommit() {
+      relay.wake();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.dossier.common.messaging;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jooq.DSLContext;
+import org.jooq.Record4;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sends the outbox: woken after each commit, with a poll as the net. Rows are locked ({@code FOR
+ * UPDATE SKIP LOCKED}), sent, and deleted once the broker has all of them; a crash in between sends
+ * them again. Any number of replicas may run; they do not keep an order between them.
+ */
+public final class OutboxRelay implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+  private static final int BATCH = 500;
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
+
+  private final DSLContext db;
+  private final TransactionTemplate transactions;
+  private final KafkaOperations<String, byte[]> kafka;
+  private final Semaphore wakeUps = new Semaphore(0);
+  private volatile boolean running;
+  private @Nullable Thread thread;
+
+  public OutboxRelay(
+      DSLContext db,
+      TransactionTemplate transactions,
+      KafkaOperations<String, byte[]> kafka,
+      MeterRegistry metrics) {
+    this.db = db;
+    this.transactions = transactions;
+    this.kafka = kafka;
+    Gauge.builder("dossier.outbox.age", this, OutboxRelay::oldestSeconds)
+        .baseUnit("seconds")
+        .description("Age of the oldest message that waits in the outbox")
+        .register(metrics);
+  }
+
+  /** Something was committed: send it now. */
+  void wake() {
+    wakeUps.release();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("outbox-relay").start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    wake();
+    Thread relay = thread;
+    if (relay != null) {
+      try {
+        relay.join(SEND_TIMEOUT);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Started before the listeners and stopped after them: what they publish still leaves. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        while (sendBatch() == BATCH && running) {
+          // A full batch: more may wait.
+        }
+        pause(POLL);
+      } catch (RuntimeException e) {
+        LOG.warn("outbox: could not send, will try again ({})", e.getClass().getSimpleName());
+        pause(AFTER_FAILURE);
+      }
+    }
+    try {
+      sendBatch();
+    } catch (RuntimeException e) {
+      LOG.info("outbox: the rest is sent after the next start ({})", e.getClass().getSimpleName());
+    }
+  }
+
+  private void pause(Duration atMost) {
+    try {
+      if (wakeUps.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        wakeUps.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
+    }
+  }
+
+  private int sendBatch() {
+    Integer sent = transactions.execute(status -> sendLocked());
+    return sent == null ? 0 : sent;
+  }
+
+  private int sendLocked() {
+    List<Record4<Long, String, String, byte[]>> rows =
+        db.select(
+                DSL.field("id", SQLDataType.BIGINT),
+                DSL.field("topic", SQLDataType.CLOB),
+                DSL.field("key", SQLDataType.CLOB),
+                DSL.field("payload", SQLDataType.BLOB))
+            .from(DSL.table("outbox"))
+            .orderBy(DSL.field("id"))
+            .limit(BATCH)
+            .forUpdate()
+            .skipLocked()
+            .fetch();
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    List<CompletableFuture<?>> sends = new ArrayList<>(rows.size());
+    for (var row : rows) {
+      sends.add(kafka.send(new ProducerRecord<>(row.value2(), row.value3(), row.value4())));
+    }
+    kafka.flush();
+    try {
+      CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new))
+          .orTimeout(SEND_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the broker did not take a message", e.getCause());
+    }
+    db.deleteFrom(DSL.table("outbox"))
+        .where(
+            DSL.field("id", SQLDataType.BIGINT).in(rows.stream().map(Record4::value1).toList()))
+        .execute();
+    return rows.size();
+  }
+
+  private double oldestSeconds() {
+    try {
+      Double age =
+          db.select(
+                  DSL.field(
+                      "coalesce(extract(epoch from now() - min(created_at)), 0)",
+                      SQLDataType.DOUBLE))
+              .from(DSL.table("outbox"))
+              .fetchOne(0, Double.class);
+      return age == null ? 0 : age;
+    } catch (RuntimeException e) {
+      LOG.debug("outbox: age is unknown ({})", e.getClass().getSimpleName());
+      return Double.NaN;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Logs and metrics without personal data. */
+@NullMarked
+package dev.dossier.common.observation;
+
+import org.jspecify.annotations.NullMarked;
