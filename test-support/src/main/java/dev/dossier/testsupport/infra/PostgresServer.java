@@ -4,8 +4,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -64,11 +68,12 @@ public final class PostgresServer implements AutoCloseable {
 
   /**
    * A server that keeps its data across restarts, with fsync. A server that a killed process left
-   * behind on the same directory is stopped first.
+   * behind on the same directory is stopped first; one whose starter lives is left alone.
    *
    * @param data made when it does not exist
    * @param port 0 for a free one
    * @param settings of postgresql.conf, in place of {@link #DEFAULT_SETTINGS}
+   * @throws IllegalStateException if another process has the directory in use
    */
   public static PostgresServer start(Path data, int port, Map<String, String> settings) {
     stopLeftBehind(data);
@@ -179,6 +184,7 @@ public final class PostgresServer implements AutoCloseable {
     if (left == null) {
       return;
     }
+    refuseIfInUse(data);
     try {
       // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients.
       new ProcessBuilder("kill", "-INT", Long.toString(pid)).inheritIO().start().waitFor();
@@ -187,6 +193,22 @@ public final class PostgresServer implements AutoCloseable {
       throw new UncheckedIOException("cannot stop the PostgreSQL left behind", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The library holds this lock as long as the starting process lives. */
+  private static void refuseIfInUse(Path data) {
+    try (FileChannel channel =
+            FileChannel.open(
+                data.resolve("epg-lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        throw new IllegalStateException("another process has PostgreSQL running on " + data);
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new IllegalStateException("this process has PostgreSQL running on " + data, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + data, e);
     }
   }
 

@@ -26,7 +26,8 @@ public final class S3Server implements AutoCloseable {
   /** The largest body with an old-style (not streamed) signature, which is held in memory. */
   private static final long MAX_HELD_BODY = 64L << 20;
 
-  private static final long STOP_MILLIS = 2_000;
+  /** No grace: clients keep idle connections open, and Jetty would count those as work. */
+  private static final long STOP_MILLIS = 0;
 
   private final S3Proxy proxy;
   private final FilesystemNio2BlobStore store;
