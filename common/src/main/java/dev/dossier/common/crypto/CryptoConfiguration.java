@@ -1,11 +1,11 @@
 package dev.dossier.common.crypto;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.jspecify.annotations.Nullable;
 
 /** The key-encryption key as a bean, from {@code dossier.kek-file}. */
 @Configuration(proxyBeanMethods = false)

@@ -14,12 +14,15 @@ public final class MalformedMessageException extends RuntimeException {
         type.getSimpleName()
             + ": not readable at "
             + e.getPath().stream()
-                .map(r -> r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
+                .map(r ->
+                    r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
                 .collect(Collectors.joining(".", "/", ""))
             + because(e));
   }
 
   private static String because(JacksonException e) {
-    return e.getCause() instanceof IllegalArgumentException own ? " (" + own.getMessage() + ")" : "";
+    return e.getCause() instanceof IllegalArgumentException own
+        ? " (" + own.getMessage() + ")"
+        : "";
   }
 }

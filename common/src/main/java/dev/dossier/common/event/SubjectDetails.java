@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SubjectDetails(
-    String email,
-    @Nullable String id,
-    @Nullable String name,
-    Map<String, String> identifiers) {
+    String email, @Nullable String id, @Nullable String name, Map<String, String> identifiers) {
   public SubjectDetails {
     Check.text(email, "subject.email");
     identifiers = Check.map(identifiers, "subject.identifiers");

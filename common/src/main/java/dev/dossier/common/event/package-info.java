@@ -1,4 +1,7 @@
-/** What travels between the services: one sealed interface of records per topic, and the names of the topics. */
+/**
+ * What travels between the services: one sealed interface of records per topic, and the names of
+ * the topics.
+ */
 @NullMarked
 package dev.dossier.common.event;
 

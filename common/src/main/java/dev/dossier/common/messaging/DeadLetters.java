@@ -64,12 +64,10 @@ public final class DeadLetters implements ConsumerRecordRecoverer {
             clock.instant(),
             keys.seal(
                 payload,
-                AssociatedData.deadLetter(
-                    untyped.topic(), untyped.partition(), untyped.offset())));
+                AssociatedData.deadLetter(untyped.topic(), untyped.partition(), untyped.offset())));
     try {
       kafka
-          .send(
-              new ProducerRecord<>(Topics.deadLetters(untyped.topic()), key, Wire.write(letter)))
+          .send(new ProducerRecord<>(Topics.deadLetters(untyped.topic()), key, Wire.write(letter)))
           .get(SEND_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

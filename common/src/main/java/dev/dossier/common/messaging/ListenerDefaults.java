@@ -8,9 +8,9 @@ import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * One policy for every listener: a poll is committed after its records were handled; a failure of the
- * infrastructure is tried until it passes, since nothing may be lost while a database is away; any
- * other exception a few times; what can never be read not at all. Then the dead letters.
+ * One policy for every listener: a poll is committed after its records were handled; a failure of
+ * the infrastructure is tried until it passes, since nothing may be lost while a database is away;
+ * any other exception a few times; what can never be read not at all. Then the dead letters.
  */
 public final class ListenerDefaults {
   private static final long FIRST_WAIT_MS = 200;

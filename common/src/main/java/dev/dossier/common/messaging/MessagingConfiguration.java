@@ -13,8 +13,8 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaOperations;
 
 /**
- * The listener container factory and dead letters as beans. The service supplies a {@link Clock} and
- * a {@link DeadLetterState}; one with a database imports {@link OutboxConfiguration} as well.
+ * The listener container factory and dead letters as beans. The service supplies a {@link Clock}
+ * and a {@link DeadLetterState}; one with a database imports {@link OutboxConfiguration} as well.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TopicSettings.class)

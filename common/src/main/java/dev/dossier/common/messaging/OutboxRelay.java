@@ -154,8 +154,7 @@ public final class OutboxRelay implements SmartLifecycle {
       throw new IllegalStateException("the broker did not take a message", e.getCause());
     }
     db.deleteFrom(DSL.table("outbox"))
-        .where(
-            DSL.field("id", SQLDataType.BIGINT).in(rows.stream().map(Record4::value1).toList()))
+        .where(DSL.field("id", SQLDataType.BIGINT).in(rows.stream().map(Record4::value1).toList()))
         .execute();
     return rows.size();
   }

@@ -11,8 +11,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
- * Makes the topics that a service consumes, and their dead-letter topics, before it listens. Several
- * services may do so at once: a topic that exists is no error.
+ * Makes the topics that a service consumes, and their dead-letter topics, before it listens.
+ * Several services may do so at once: a topic that exists is no error.
  */
 public final class TopicCreator {
   private final Map<String, Object> adminConfig;
@@ -28,11 +28,9 @@ public final class TopicCreator {
       CreateTopicsResult result =
           admin.createTopics(
               topics.stream()
-                  .flatMap(
-                      name ->
-                          Stream.of(
-                              settings.topic(name),
-                              settings.deadLetters(Topics.deadLetters(name))))
+                  .flatMap(name ->
+                      Stream.of(
+                          settings.topic(name), settings.deadLetters(Topics.deadLetters(name))))
                   .toList());
       for (var created : result.values().values()) {
         try {

@@ -27,7 +27,8 @@ import org.springframework.kafka.core.KafkaOperations;
  * Takes personal data, encrypted or not, off the broker once it was consumed: deletes each
  * partition's records up to the group's committed offset. That only moves the log's start; on a
  * partition where nothing more arrives, the bytes would stay in the active segment for good, so one
- * record without a value is appended after {@code segment.ms} (10 minutes), which rolls the segment.
+ * record without a value is appended after {@code segment.ms} (10 minutes), which rolls the
+ * segment.
  */
 public final class TopicTruncation implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(TopicTruncation.class);
@@ -93,12 +94,11 @@ public final class TopicTruncation implements SmartLifecycle {
         .listConsumerGroupOffsets(group)
         .partitionsToOffsetAndMetadata()
         .get(ADMIN_SECONDS, TimeUnit.SECONDS)
-        .forEach(
-            (partition, offset) -> {
-              if (partition.topic().equals(topic) && offset != null) {
-                committed.put(partition, offset);
-              }
-            });
+        .forEach((partition, offset) -> {
+          if (partition.topic().equals(topic) && offset != null) {
+            committed.put(partition, offset);
+          }
+        });
     if (committed.isEmpty()) {
       return;
     }
@@ -106,15 +106,14 @@ public final class TopicTruncation implements SmartLifecycle {
     Map<TopicPartition, Long> end = offsets(admin, committed, OffsetSpec.latest());
     Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
     List<TopicPartition> toRoll = new ArrayList<>();
-    committed.forEach(
-        (partition, offset) -> {
-          if (offset.offset() > first.getOrDefault(partition, 0L)) {
-            deletions.put(partition, RecordsToDelete.beforeOffset(offset.offset()));
-          }
-          if (rolls(partition, offset.offset(), end.getOrDefault(partition, 0L), now)) {
-            toRoll.add(partition);
-          }
-        });
+    committed.forEach((partition, offset) -> {
+      if (offset.offset() > first.getOrDefault(partition, 0L)) {
+        deletions.put(partition, RecordsToDelete.beforeOffset(offset.offset()));
+      }
+      if (rolls(partition, offset.offset(), end.getOrDefault(partition, 0L), now)) {
+        toRoll.add(partition);
+      }
+    });
     if (!deletions.isEmpty()) {
       admin.deleteRecords(deletions).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
     }

@@ -1,4 +1,6 @@
-/** At-least-once messaging: outbox and relay, listener defaults, dead letters, truncation of topics. */
+/**
+ * At-least-once messaging: outbox and relay, listener defaults, dead letters, truncation of topics.
+ */
 @NullMarked
 package dev.dossier.common.messaging;
 

@@ -66,7 +66,10 @@ public final class MinioObjectStore implements ObjectStore {
         "put",
         key,
         client.putObject(
-            PutObjectArgs.builder().bucket(bucket).object(key).data(data, data.length)
+            PutObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .data(data, data.length)
                 .contentType(contentType)
                 .build()));
   }
@@ -242,8 +245,7 @@ public final class MinioObjectStore implements ObjectStore {
           await(
               "read versioning of bucket",
               bucket,
-              client.getBucketVersioning(
-                  GetBucketVersioningArgs.builder().bucket(bucket).build()));
+              client.getBucketVersioning(GetBucketVersioningArgs.builder().bucket(bucket).build()));
     } catch (StorageException e) {
       if (status(e.getCause()) == NOT_IMPLEMENTED) {
         return;
@@ -271,7 +273,8 @@ public final class MinioObjectStore implements ObjectStore {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof ErrorResponseException answer
           && ("NoSuchKey".equals(answer.errorResponse().code())
-              || (status(answer) == 404 && !"NoSuchBucket".equals(answer.errorResponse().code())))) {
+              || (status(answer) == 404
+                  && !"NoSuchBucket".equals(answer.errorResponse().code())))) {
         throw new NoSuchObjectException(key, cause);
       }
       throw new StorageException(action + " " + key + " failed", cause);
