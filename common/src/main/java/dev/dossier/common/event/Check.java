@@ -23,24 +23,27 @@ final class Check {
   }
 
   static String text(@Nullable String value, String field) {
-    if (present(value, field).isBlank()) {
+    String text = present(value, field);
+    if (text.isBlank()) {
       throw new IllegalArgumentException(field + ": expected text, was blank");
     }
-    return value;
+    return text;
   }
 
   static String name(@Nullable String value, String field) {
-    if (!NAME.matcher(present(value, field)).matches()) {
+    String name = present(value, field);
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(field + ": expected a name (" + NAME.pattern() + ")");
     }
-    return value;
+    return name;
   }
 
   static String sha256(@Nullable String value, String field) {
-    if (!SHA256.matcher(present(value, field)).matches()) {
+    String sha256 = present(value, field);
+    if (!SHA256.matcher(sha256).matches()) {
       throw new IllegalArgumentException(field + ": expected a SHA-256 in lower-case hex");
     }
-    return value;
+    return sha256;
   }
 
   static byte[] bytes(byte @Nullable [] value, String field) {
