@@ -24,9 +24,7 @@ public final class MailServer implements AutoCloseable {
     return start(0);
   }
 
-  /**
-   * @param port 0 for a free one
-   */
+  /** On a given port; 0 for a free one. */
   public static MailServer start(int port) {
     ServerSetup smtp = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
     smtp.setServerStartupTimeout(START_MILLIS);
