@@ -50,7 +50,9 @@ final class ControllerReader {
         ? null
         : value.text(
             "an ISO 3166-2 code of the country such as DE-BE",
-            text -> text.matches("[A-Z]{2}-[A-Z0-9]{1,3}") && text.startsWith(country + "-"));
+            text ->
+                text.matches("[A-Z]{2}-[A-Z0-9]{1,3}")
+                    && (text.startsWith(country + "-") || !COUNTRIES.contains(country)));
   }
 
   private static ZoneId zone(Value value) {

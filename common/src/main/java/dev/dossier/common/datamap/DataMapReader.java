@@ -75,7 +75,7 @@ final class DataMapReader {
     settings.need("kind").choice(Map.of("jdbc", true));
     return new JdbcSource(
         name,
-        settings.need("url").template(),
+        settings.need("url").url(),
         template(settings.get("username")),
         template(settings.get("password")),
         duration(settings.get("statementTimeout"), STATEMENT_TIMEOUT),
@@ -122,7 +122,7 @@ final class DataMapReader {
       value.problem("expected from with else, or source with query, found both");
     } else if (from == null && otherwise != null) {
       value.problem("expected from beside else, found none");
-    } else if (from == null && !looksUp) {
+    } else if (from == null && !looksUp && keys.readable()) {
       value.problem("expected from, or source with query, found neither");
     }
     Lookup lookup = null;

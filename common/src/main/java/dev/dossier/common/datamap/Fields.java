@@ -20,13 +20,22 @@ final class Fields {
 
   Fields(Value mapping, String... known) {
     this.mapping = mapping;
-    this.readable = mapping.node() instanceof MappingNode;
-    if (mapping.node() instanceof MappingNode node) {
-      node.getValue().forEach(entry -> add(entry, List.of(known)));
-    } else {
+    if (!(mapping.node() instanceof MappingNode node)) {
+      readable = false;
       mapping.problem(
           "expected a mapping with " + String.join(", ", known) + ", found " + mapping.kind());
+    } else if (node.getValue().size() > Value.MOST_KEYS) {
+      readable = false;
+      mapping.problem("expected at most " + Value.MOST_KEYS + " keys");
+    } else {
+      readable = true;
+      node.getValue().forEach(entry -> add(entry, List.of(known)));
     }
+  }
+
+  /** False where its one finding says it all. */
+  boolean readable() {
+    return readable;
   }
 
   private void add(NodeTuple entry, List<String> known) {
@@ -43,8 +52,8 @@ final class Fields {
           .findings()
           .add(
               line,
-              value.path(),
-              "expected " + expected + ", found the unknown key " + Value.shown(key));
+              mapping.path(),
+              "expected " + expected + ", found the unknown key " + Value.shownKey(key));
     } else if (values.containsKey(key)) {
       mapping.findings().add(line, value.path(), "expected " + key + " once, found it again");
     } else {

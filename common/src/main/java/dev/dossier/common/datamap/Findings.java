@@ -33,10 +33,6 @@ final class Findings {
     found.add(new Finding(file, line, path, message));
   }
 
-  boolean any() {
-    return !found.isEmpty();
-  }
-
   DataMapException exception() {
     List<Finding> sorted =
         found.stream()

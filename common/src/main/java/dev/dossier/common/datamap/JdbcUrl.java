@@ -24,6 +24,9 @@ public record JdbcUrl(String url, @Nullable String user, @Nullable String passwo
           "postgres(?:ql)?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?"
               + "(?<hosts>[^/?#@]*)(?:/(?<database>[^?#]*))?(?:\\?(?<parameters>[^#]*))?");
 
+  private static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{0,5})?";
+  private static final Pattern HOSTS = Pattern.compile("(?:" + HOST + "(?:," + HOST + ")*)?");
+
   /** libpq's keywords and pgjdbc's names for them. */
   private static final Map<String, String> PARAMETERS =
       Map.ofEntries(
@@ -66,11 +69,12 @@ public record JdbcUrl(String url, @Nullable String user, @Nullable String passwo
       throw new IllegalArgumentException(
           "expected jdbc:... or postgresql://user:password@host:port/database");
     }
+    String hosts = hosts(parts.group("hosts"));
     Map<String, String> given = parameters(parts.group("parameters"));
     String user = first(given.remove("user"), parts.group("user"));
     String password = first(given.remove("password"), parts.group("password"));
     String database = first(given.remove("dbname"), parts.group("database"));
-    StringBuilder url = new StringBuilder("jdbc:postgresql://").append(hosts(parts.group("hosts")));
+    StringBuilder url = new StringBuilder("jdbc:postgresql://").append(hosts);
     url.append('/').append(database == null ? "" : encoded(decoded(database)));
     String parameters =
         given.entrySet().stream()
@@ -93,8 +97,9 @@ public record JdbcUrl(String url, @Nullable String user, @Nullable String passwo
     if (text != null && !text.isEmpty()) {
       for (String pair : text.split("&")) {
         int equals = pair.indexOf('=');
-        if (equals < 1) {
-          throw new IllegalArgumentException("expected name=value in each part after the ?");
+        if (equals < 1 || pair.contains("@")) {
+          throw new IllegalArgumentException(
+              "expected name=value in each part after the ?, special characters as %XX");
         }
         parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
       }
@@ -103,12 +108,15 @@ public record JdbcUrl(String url, @Nullable String user, @Nullable String passwo
   }
 
   private static String hosts(String text) {
-    String hosts = text.isEmpty() ? "localhost" : text;
-    if (hosts.contains("%")) {
+    if (text.contains("%")) {
       throw new IllegalArgumentException(
-          "expected host names: sockets cannot be reached from Java");
+          "expected host names: Java reaches no sockets of a file system");
     }
-    return hosts;
+    if (!HOSTS.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "expected host:port, several with commas between, special characters before it as %XX");
+    }
+    return text.isEmpty() ? "localhost" : text;
   }
 
   private static String parameter(String name, String value) {

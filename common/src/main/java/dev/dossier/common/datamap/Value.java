@@ -28,6 +28,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 record Value(Node node, int line, String path, Findings findings) {
 
   private static final Duration LONGEST = Duration.ofDays(7);
+  static final int MOST_KEYS = 1000;
+  private static final String PLACELESS =
+      "expected %s, found a ${...} placeholder: only url, username and password of sources take"
+          + " them";
 
   static Value root(Node node, Findings findings) {
     return new Value(node, node.getStartMark().getLine() + 1, "", findings);
@@ -64,21 +68,26 @@ record Value(Node node, int line, String path, Findings findings) {
     return node instanceof ScalarNode;
   }
 
-  /** Any scalar as it is written: a country {@code NO} is no boolean here. */
+  /**
+   * Any scalar as it is written, on one line: a country {@code NO} is no boolean here, and texts go
+   * where a line break would do harm.
+   */
   String text() {
-    String text = scalar("text");
+    String text = scalar("text").replaceAll("\\s+", " ");
     if (Template.PLACEHOLDER.matcher(text).find()) {
-      problem("expected text, found a ${...} placeholder: only settings of sources take them");
+      problem(PLACELESS.formatted("text"));
+      return "";
+    }
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      problem("expected text, found a control character");
+      return "";
     }
     return text;
   }
 
   String text(String expected, Predicate<String> condition) {
-    Findings own = new Findings(findings.file());
-    String text = new Value(node, line, path, own).text();
-    if (own.any()) {
-      text();
-    } else if (!condition.test(text)) {
+    String text = text();
+    if (!text.isEmpty() && !condition.test(text)) {
       problem("expected " + expected + ", found " + shown(text));
     }
     return text;
@@ -119,7 +128,7 @@ record Value(Node node, int line, String path, Findings findings) {
 
   Duration duration() {
     String expected = "expected an ISO 8601 duration such as PT5M, more than zero, at most P7D";
-    String text = scalar("an ISO 8601 duration such as PT5M");
+    String text = text();
     try {
       Duration duration = text.isEmpty() ? Duration.ofSeconds(1) : Duration.parse(text);
       if (!duration.isPositive() || duration.compareTo(LONGEST) > 0) {
@@ -133,7 +142,7 @@ record Value(Node node, int line, String path, Findings findings) {
   }
 
   int number(int least, int most) {
-    String text = scalar("a number");
+    String text = text();
     if (text.matches("[0-9]{1,6}")) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {
@@ -155,13 +164,28 @@ record Value(Node node, int line, String path, Findings findings) {
     return Template.of(text, findings.file(), line, path);
   }
 
+  /**
+   * A template whose value {@link JdbcUrl} takes, as far as can be told without the environment.
+   */
+  Template url() {
+    Template template = template();
+    String text = node instanceof ScalarNode scalar ? scalar.getValue().strip() : "";
+    if (!text.isEmpty() && !text.contains("${")) {
+      try {
+        JdbcUrl.of(text);
+      } catch (IllegalArgumentException e) {
+        problem(String.valueOf(e.getMessage()));
+      }
+    }
+    return template;
+  }
+
   Sql sql(Collection<String> identities) {
-    scalar("a query");
-    if (!(node instanceof ScalarNode scalar)) {
+    if (scalar("a query").isEmpty() || !(node instanceof ScalarNode scalar)) {
       return new Sql("", "", List.of());
     }
     if (Template.PLACEHOLDER.matcher(scalar.getValue()).find()) {
-      problem("expected SQL, found a ${...} placeholder: only settings of sources take them");
+      problem(PLACELESS.formatted("SQL"));
     }
     SqlScanner scanner = new SqlScanner(scalar.getValue());
     for (SqlScanner.Problem problem : scanner.problems()) {
@@ -196,24 +220,28 @@ record Value(Node node, int line, String path, Findings findings) {
       problem("expected a mapping of " + what + " by name, found " + kind());
       return values;
     }
+    if (mapping.getValue().size() > MOST_KEYS) {
+      problem("expected at most " + MOST_KEYS + " " + what);
+      return values;
+    }
     Map<String, Integer> lines = new HashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
       int line = entry.getKeyNode().getStartMark().getLine() + 1;
       String name = entry.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
       Integer first = lines.putIfAbsent(name.toLowerCase(Locale.ROOT), line);
-      if (!name.matches(pattern)) {
-        findings.add(
-            line, path, "expected a name that matches " + pattern + ", found " + shown(name));
-      }
       if (first != null) {
         findings.add(
             line,
             path,
             "expected names unique without regard to case, found %s again, first on line %d"
-                .formatted(shown(name), first));
-      } else {
-        values.put(name, child(entry.getValueNode(), line, name));
+                .formatted(shownKey(name), first));
+        continue;
       }
+      if (!name.matches(pattern)) {
+        findings.add(
+            line, path, "expected a name that matches " + pattern + ", found " + shownKey(name));
+      }
+      values.put(name, child(entry.getValueNode(), line, name));
     }
     if (values.isEmpty()) {
       problem("expected " + what + ", found none");
@@ -269,6 +297,17 @@ record Value(Node node, int line, String path, Findings findings) {
     return nearest == null
         ? " (there is " + String.join(", ", known.stream().limit(12).toList()) + ")"
         : ", did you mean " + nearest + "?";
+  }
+
+  /** Of a key that is no name only the beginning: {@code {password:secret}} is one key to YAML. */
+  static String shownKey(String key) {
+    String name = key.strip();
+    int end = 0;
+    while (end < name.length()
+        && (Character.isLetterOrDigit(name.charAt(end)) || "_-".indexOf(name.charAt(end)) >= 0)) {
+      end++;
+    }
+    return shown(end < name.length() ? name.substring(0, end) + "..." : name);
   }
 
   static String shown(String text) {

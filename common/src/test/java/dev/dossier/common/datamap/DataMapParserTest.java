@@ -1,0 +1,205 @@
+package dev.dossier.common.datamap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DataMapParserTest {
+
+  private final DataMap map = Example.map();
+
+  @Test
+  void theControllerIsReadWhole() {
+    assertThat(map.version()).isEqualTo(1);
+    assertThat(map.controller())
+        .isEqualTo(
+            new Controller(
+                "Acme Cloud GmbH",
+                "privacy@acme.example",
+                "DE",
+                "DE-BE",
+                ZoneId.of("Europe/Berlin"),
+                Regime.EU,
+                new Authority(
+                    "Berlin Commissioner for Data Protection", "https://www.datenschutz-berlin.de"),
+                Map.of(
+                    "correct", "https://acme.example/profile",
+                    "delete", "https://acme.example/delete",
+                    "object", "https://acme.example/privacy")));
+  }
+
+  @Test
+  void identitiesKeepTheirOrderAndEachFormIsRead() {
+    assertThat(map.identities().keySet())
+        .containsExactly("email", "user_id", "account_no", "address_on_file", "stripe_customer");
+    assertThat(map.identities().get("email"))
+        .isEqualTo(new Identity("email", "subject.email", null, IdentityType.ANY, null));
+    assertThat(map.identities().get("account_no"))
+        .isEqualTo(
+            new Identity(
+                "account_no", "subject.identifiers.account_no", null, IdentityType.TEXT, null));
+    assertThat(map.identities().get("user_id"))
+        .isEqualTo(
+            new Identity(
+                "user_id",
+                "subject.id",
+                new Lookup(
+                    "app", Sql.of("SELECT id FROM users WHERE lower(email) = lower(:email)")),
+                IdentityType.ANY,
+                null));
+    assertThat(map.identities().get("address_on_file"))
+        .isEqualTo(
+            new Identity(
+                "address_on_file",
+                null,
+                new Lookup("app", Sql.of("SELECT email FROM users WHERE id = :user_id")),
+                IdentityType.ANY,
+                "email"));
+  }
+
+  @Test
+  void sourcesKeepTheirPlaceholdersAndHaveDefaults() {
+    assertThat(map.sources().get("app"))
+        .isEqualTo(
+            new JdbcSource(
+                "app",
+                Template.of("${APP_DB_URL}"),
+                Template.of("${APP_DB_USER:-app}"),
+                Template.of("${APP_DB_PASSWORD}"),
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                2));
+    assertThat(map.sources().get("crm"))
+        .isEqualTo(
+            new JdbcSource(
+                "crm",
+                Template.of("postgresql://crm.example/crm"),
+                Template.of(""),
+                Template.of(""),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(30),
+                4));
+  }
+
+  @Test
+  void sectionsAreReadWithTheirDatasetsInOrder() {
+    Section profile = map.sections().get("profile");
+    Section billing = map.sections().get("billing");
+    assertThat(map.sections().keySet()).containsExactly("profile", "billing");
+    assertThat(profile.source()).isEqualTo("app");
+    assertThat(profile.category()).isEqualTo("identity");
+    assertThat(profile.purpose()).isEqualTo("Running your account");
+    assertThat(profile.legalBasis()).isEqualTo(LegalBasis.CONTRACT);
+    assertThat(profile.retention()).isEqualTo("While the account exists, then 30 days");
+    assertThat(profile.recipients()).containsExactly("Hetzner Online GmbH (hosting)");
+    assertThat(profile.origin()).isEqualTo(Origin.PROVIDED);
+    assertThat(profile.portable()).isTrue();
+    assertThat(profile.datasets().keySet()).containsExactly("user", "memberships");
+    assertThat(profile.datasets().get("user").single()).isTrue();
+    assertThat(profile.datasets().get("memberships").single()).isFalse();
+    assertThat(profile.datasets().get("memberships").query().jdbcText())
+        .endsWith("WHERE m.user_id = ?\nORDER BY m.id\n");
+    assertThat(billing.portable()).isFalse();
+    assertThat(billing.recipients()).isEmpty();
+    assertThat(billing.origin()).isEqualTo(Origin.THIRD_PARTY);
+    assertThat(billing.datasets().get("payment-methods").masks())
+        .containsExactly(
+            Map.entry("card_number", new Mask.Last4()), Map.entry("fingerprint", new Mask.Drop()));
+    assertThat(map.excluded())
+        .containsExactly(new Exclusion("app", "schema_migrations", "no personal data"));
+  }
+
+  @Test
+  void titlesAreFoundByTagThenByLanguageThenInEnglish() {
+    Title title = map.sections().get("profile").title();
+    assertThat(title.in("de")).isEqualTo("Profil");
+    assertThat(title.in("de-AT")).isEqualTo("Profil");
+    assertThat(title.in("fr")).isEqualTo("Profile");
+    assertThat(title.in(Locale.GERMANY)).isEqualTo("Profil");
+    assertThat(map.sections().get("billing").title().in("fr")).isEqualTo("Invoices and payments");
+    assertThat(new Title(Map.of("fr", "Profil")).in("de")).isEqualTo("Profil");
+  }
+
+  @Test
+  void theHashIsThatOfTheBytes() {
+    assertThat(Example.parse(Example.text()).hash())
+        .matches("[0-9a-f]{64}")
+        .isEqualTo(map.hash())
+        .isNotEqualTo(Example.parse(Example.text() + "\n").hash());
+  }
+
+  @Test
+  void twoReadingsOfOneFileAreEqual() {
+    assertThat(Example.parse(Example.text())).isEqualTo(map);
+  }
+
+  @Test
+  void aSectionNeedsWhatItsQueriesBind() {
+    assertThat(map.identitiesNeededBy(map.sections().get("profile"))).containsExactly("user_id");
+    assertThat(map.identitiesNeededBy(map.sections().get("billing")))
+        .containsExactly("user_id", "account_no");
+  }
+
+  @Test
+  void anIdentityIsResolvedAfterThoseThatItsLookupBinds() {
+    DataMap reversed =
+        Example.parse(
+            Example.text()
+                .replace("  email: {from: subject.email}\n", "")
+                .replace("\nsources:", "  email: {from: subject.email}\n\nsources:"));
+    assertThat(reversed.identities().keySet().iterator().next()).isEqualTo("user_id");
+    assertThat(reversed.resolutionOrder())
+        .extracting(Identity::name)
+        .containsExactly("email", "user_id", "account_no", "address_on_file", "stripe_customer");
+    assertThat(map.identities().get("user_id").dependsOn()).containsExactly("email");
+    assertThat(map.identities().get("email").dependsOn()).isEmpty();
+  }
+
+  @Test
+  void yamlsOwnWordsForTrueAreTextWhereTextIsExpected() {
+    DataMap norwegian =
+        Example.parse(Example.text().replace("country: DE\n  region: DE-BE", "country: NO"));
+    assertThat(norwegian.controller().country()).isEqualTo("NO");
+    assertThat(norwegian.controller().region()).isNull();
+  }
+
+  @Test
+  void foldedTextsComeOnOneLine() {
+    DataMap folded =
+        Example.parse(
+            Example.text()
+                .replace("purpose: Invoicing", "purpose: |\n      Invoicing\n      and taxes"));
+    assertThat(folded.sections().get("billing").purpose()).isEqualTo("Invoicing and taxes");
+  }
+
+  @Test
+  void aByteOrderMarkAndWindowsLineEndsAreAccepted() {
+    DataMap windows = Example.parse("\uFEFF" + Example.text().replace("\n", "\r\n"));
+    assertThat(windows.sections().keySet()).containsExactly("profile", "billing");
+  }
+
+  @Test
+  void aliasesStandForWhatTheirAnchorsHold() {
+    DataMap aliased =
+        Example.parse(
+            Example.text()
+                .replace("retention: While the", "retention: &while While the")
+                .replace("retention: 10 years", "retention: *while"));
+    assertThat(aliased.sections().get("billing").retention())
+        .isEqualTo("While the account exists, then 30 days");
+  }
+
+  @Test
+  void bytesOutOfAnyCharacterSetAreHashedAsTheyAre() {
+    byte[] bytes = Example.text().replace("Acme", "Äcme").getBytes(StandardCharsets.UTF_8);
+    assertThat(DataMapParser.parse("a.yaml", bytes).controller().name())
+        .isEqualTo("Äcme Cloud GmbH");
+    assertThat(List.of(map.hash())).doesNotContain(DataMapParser.parse("a.yaml", bytes).hash());
+  }
+}
