@@ -1,0 +1,168 @@
+package dev.dossier.common.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.dossier.common.event.PlanMessage;
+import dev.dossier.common.event.Wire;
+import dev.dossier.testsupport.infra.Infrastructure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DataSourceConnectionProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class OutboxIT {
+  private final String topic = Infrastructure.kafka().createFreshTopic("outbox");
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final List<OutboxRelay> relays = new ArrayList<>();
+  private DefaultKafkaProducerFactory<String, byte[]> producers;
+  private DSLContext db;
+  private TransactionTemplate transactions;
+
+  @BeforeEach
+  void prepare() {
+    String database = Infrastructure.postgres().createFreshDatabase("outbox");
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(Infrastructure.postgres().jdbcUrl(database));
+    source.setUser("postgres");
+    DataSourceTransactionManager manager = new DataSourceTransactionManager(source);
+    transactions = new TransactionTemplate(manager);
+    db =
+        DSL.using(
+            new DataSourceConnectionProvider(new TransactionAwareDataSourceProxy(source)),
+            SQLDialect.POSTGRES);
+    db.execute(
+        "CREATE TABLE outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, topic text NOT"
+            + " NULL, key text NOT NULL, payload bytea NOT NULL, created_at timestamptz NOT NULL"
+            + " DEFAULT now())");
+    producers =
+        new DefaultKafkaProducerFactory<>(
+            Map.of("bootstrap.servers", Infrastructure.kafka().bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  @AfterEach
+  void stop() {
+    relays.forEach(OutboxRelay::stop);
+    producers.destroy();
+  }
+
+  @Test
+  void what_is_committed_is_sent_and_what_is_rolled_back_is_not() {
+    OutboxRelay relay = relay();
+    relay.start();
+    Outbox outbox = new Outbox(db, relay);
+    UUID committed = UUID.randomUUID();
+    transactions.executeWithoutResult(status -> {
+      outbox.publish(topic, new PlanMessage.Cancelled(UUID.randomUUID(), 1));
+      status.setRollbackOnly();
+    });
+    transactions.executeWithoutResult(
+        status -> outbox.publish(topic, new PlanMessage.Cancelled(committed, 1)));
+
+    assertThat(receive(1)).containsExactly(committed);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> db.fetchCount(DSL.table("outbox")), left -> left == 0);
+  }
+
+  @Test
+  void several_relays_send_everything_and_each_message_once() {
+    OutboxRelay first = relay();
+    OutboxRelay second = relay();
+    Outbox outbox = new Outbox(db, first);
+    Set<UUID> published = new HashSet<>();
+    transactions.executeWithoutResult(status -> {
+      for (int i = 0; i < 1_200; i++) {
+        UUID id = UUID.randomUUID();
+        published.add(id);
+        outbox.publish(topic, new PlanMessage.Cancelled(id, 1));
+      }
+    });
+
+    first.start();
+    second.start();
+
+    List<UUID> received = receive(1_200);
+    assertThat(received).hasSize(1_200).containsExactlyInAnyOrderElementsOf(published);
+  }
+
+  @Test
+  void the_age_of_the_oldest_waiting_message_is_a_metric() {
+    OutboxRelay relay = relay();
+    Outbox outbox = new Outbox(db, relay);
+    transactions.executeWithoutResult(
+        status -> outbox.publish(topic, new PlanMessage.Cancelled(UUID.randomUUID(), 1)));
+    db.execute("UPDATE outbox SET created_at = now() - interval '90 seconds'");
+
+    assertThat(metrics.get("dossier.outbox.age").gauge().value()).isBetween(90.0, 120.0);
+  }
+
+  @Test
+  void publishing_outside_a_transaction_is_refused() {
+    Outbox outbox = new Outbox(db, relay());
+
+    assertThatThrownBy(() -> outbox.publish(topic, new PlanMessage.Cancelled(UUID.randomUUID(), 1)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private OutboxRelay relay() {
+    OutboxRelay relay = new OutboxRelay(db, transactions, new KafkaTemplate<>(producers), metrics);
+    relays.add(relay);
+    return relay;
+  }
+
+  private List<UUID> receive(int atLeast) {
+    List<UUID> ids = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                Infrastructure.kafka().bootstrapServers(),
+                "group.id",
+                "test-" + UUID.randomUUID(),
+                "auto.offset.reset",
+                "earliest"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.subscribe(List.of(topic));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> {
+            consumer
+                .poll(Duration.ofMillis(200))
+                .forEach(
+                    message -> ids.add(Wire.read(message.value(), PlanMessage.class).requestId()));
+            return ids.size() >= atLeast;
+          });
+      consumer
+          .poll(Duration.ofMillis(500))
+          .forEach(message -> ids.add(Wire.read(message.value(), PlanMessage.class).requestId()));
+    }
+    return ids;
+  }
+}
