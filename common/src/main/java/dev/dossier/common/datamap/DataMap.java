@@ -30,6 +30,27 @@ public record DataMap(
     excluded = List.copyOf(excluded);
   }
 
+  /**
+   * @throws java.util.NoSuchElementException when there is none of the name
+   */
+  public Identity identity(String name) {
+    return Ordered.get(identities, "identity", name);
+  }
+
+  /**
+   * @throws java.util.NoSuchElementException when there is none of the name
+   */
+  public Source source(String name) {
+    return Ordered.get(sources, "source", name);
+  }
+
+  /**
+   * @throws java.util.NoSuchElementException when there is none of the name
+   */
+  public Section section(String name) {
+    return Ordered.get(sections, "section", name);
+  }
+
   /** Names of the identities that the section's queries bind, in the order of their first use. */
   public Set<String> identitiesNeededBy(Section section) {
     Set<String> needed = new LinkedHashSet<>();

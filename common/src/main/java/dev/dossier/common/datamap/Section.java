@@ -26,4 +26,11 @@ public record Section(
     recipients = List.copyOf(recipients);
     datasets = Ordered.copy(datasets);
   }
+
+  /**
+   * @throws java.util.NoSuchElementException when there is none of the name
+   */
+  public Dataset dataset(String name) {
+    return Ordered.get(datasets, "dataset", name);
+  }
 }

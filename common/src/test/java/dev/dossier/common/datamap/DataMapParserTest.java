@@ -1,6 +1,7 @@
 package dev.dossier.common.datamap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
 class DataMapParserTest {
@@ -38,13 +40,13 @@ class DataMapParserTest {
   void identitiesKeepTheirOrderAndEachFormIsRead() {
     assertThat(map.identities().keySet())
         .containsExactly("email", "user_id", "account_no", "address_on_file", "stripe_customer");
-    assertThat(map.identities().get("email"))
+    assertThat(map.identity("email"))
         .isEqualTo(new Identity("email", "subject.email", null, IdentityType.ANY, null));
-    assertThat(map.identities().get("account_no"))
+    assertThat(map.identity("account_no"))
         .isEqualTo(
             new Identity(
                 "account_no", "subject.identifiers.account_no", null, IdentityType.TEXT, null));
-    assertThat(map.identities().get("user_id"))
+    assertThat(map.identity("user_id"))
         .isEqualTo(
             new Identity(
                 "user_id",
@@ -53,7 +55,7 @@ class DataMapParserTest {
                     "app", Sql.of("SELECT id FROM users WHERE lower(email) = lower(:email)")),
                 IdentityType.ANY,
                 null));
-    assertThat(map.identities().get("address_on_file"))
+    assertThat(map.identity("address_on_file"))
         .isEqualTo(
             new Identity(
                 "address_on_file",
@@ -65,7 +67,7 @@ class DataMapParserTest {
 
   @Test
   void sourcesKeepTheirPlaceholdersAndHaveDefaults() {
-    assertThat(map.sources().get("app"))
+    assertThat(map.source("app"))
         .isEqualTo(
             new JdbcSource(
                 "app",
@@ -75,7 +77,7 @@ class DataMapParserTest {
                 Duration.ofMinutes(10),
                 Duration.ofHours(1),
                 2));
-    assertThat(map.sources().get("crm"))
+    assertThat(map.source("crm"))
         .isEqualTo(
             new JdbcSource(
                 "crm",
@@ -89,8 +91,8 @@ class DataMapParserTest {
 
   @Test
   void sectionsAreReadWithTheirDatasetsInOrder() {
-    Section profile = map.sections().get("profile");
-    Section billing = map.sections().get("billing");
+    Section profile = map.section("profile");
+    Section billing = map.section("billing");
     assertThat(map.sections().keySet()).containsExactly("profile", "billing");
     assertThat(profile.source()).isEqualTo("app");
     assertThat(profile.category()).isEqualTo("identity");
@@ -101,14 +103,14 @@ class DataMapParserTest {
     assertThat(profile.origin()).isEqualTo(Origin.PROVIDED);
     assertThat(profile.portable()).isTrue();
     assertThat(profile.datasets().keySet()).containsExactly("user", "memberships");
-    assertThat(profile.datasets().get("user").single()).isTrue();
-    assertThat(profile.datasets().get("memberships").single()).isFalse();
-    assertThat(profile.datasets().get("memberships").query().jdbcText())
+    assertThat(profile.dataset("user").single()).isTrue();
+    assertThat(profile.dataset("memberships").single()).isFalse();
+    assertThat(profile.dataset("memberships").query().jdbcText())
         .endsWith("WHERE m.user_id = ?\nORDER BY m.id\n");
     assertThat(billing.portable()).isFalse();
     assertThat(billing.recipients()).isEmpty();
     assertThat(billing.origin()).isEqualTo(Origin.THIRD_PARTY);
-    assertThat(billing.datasets().get("payment-methods").masks())
+    assertThat(billing.dataset("payment-methods").masks())
         .containsExactly(
             Map.entry("card_number", new Mask.Last4()), Map.entry("fingerprint", new Mask.Drop()));
     assertThat(map.excluded())
@@ -117,13 +119,20 @@ class DataMapParserTest {
 
   @Test
   void titlesAreFoundByTagThenByLanguageThenInEnglish() {
-    Title title = map.sections().get("profile").title();
+    Title title = map.section("profile").title();
     assertThat(title.in("de")).isEqualTo("Profil");
     assertThat(title.in("de-AT")).isEqualTo("Profil");
     assertThat(title.in("fr")).isEqualTo("Profile");
     assertThat(title.in(Locale.GERMANY)).isEqualTo("Profil");
-    assertThat(map.sections().get("billing").title().in("fr")).isEqualTo("Invoices and payments");
+    assertThat(map.section("billing").title().in("fr")).isEqualTo("Invoices and payments");
     assertThat(new Title(Map.of("fr", "Profil")).in("de")).isEqualTo("Profil");
+  }
+
+  @Test
+  void whatTheMapDoesNotNameIsNotThere() {
+    assertThatExceptionOfType(NoSuchElementException.class)
+        .isThrownBy(() -> map.section("nobody"))
+        .withMessage("the data map has no section nobody");
   }
 
   @Test
@@ -141,8 +150,8 @@ class DataMapParserTest {
 
   @Test
   void aSectionNeedsWhatItsQueriesBind() {
-    assertThat(map.identitiesNeededBy(map.sections().get("profile"))).containsExactly("user_id");
-    assertThat(map.identitiesNeededBy(map.sections().get("billing")))
+    assertThat(map.identitiesNeededBy(map.section("profile"))).containsExactly("user_id");
+    assertThat(map.identitiesNeededBy(map.section("billing")))
         .containsExactly("user_id", "account_no");
   }
 
@@ -157,8 +166,8 @@ class DataMapParserTest {
     assertThat(reversed.resolutionOrder())
         .extracting(Identity::name)
         .containsExactly("email", "user_id", "account_no", "address_on_file", "stripe_customer");
-    assertThat(map.identities().get("user_id").dependsOn()).containsExactly("email");
-    assertThat(map.identities().get("email").dependsOn()).isEmpty();
+    assertThat(map.identity("user_id").dependsOn()).containsExactly("email");
+    assertThat(map.identity("email").dependsOn()).isEmpty();
   }
 
   @Test
@@ -175,7 +184,7 @@ class DataMapParserTest {
         Example.parse(
             Example.text()
                 .replace("purpose: Invoicing", "purpose: |\n      Invoicing\n      and taxes"));
-    assertThat(folded.sections().get("billing").purpose()).isEqualTo("Invoicing and taxes");
+    assertThat(folded.section("billing").purpose()).isEqualTo("Invoicing and taxes");
   }
 
   @Test
@@ -191,7 +200,7 @@ class DataMapParserTest {
             Example.text()
                 .replace("retention: While the", "retention: &while While the")
                 .replace("retention: 10 years", "retention: *while"));
-    assertThat(aliased.sections().get("billing").retention())
+    assertThat(aliased.section("billing").retention())
         .isEqualTo("While the account exists, then 30 days");
   }
 

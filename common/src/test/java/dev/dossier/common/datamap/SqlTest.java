@@ -3,10 +3,12 @@ package dev.dossier.common.datamap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.core.Parser;
 
 class SqlTest {
 
@@ -16,6 +18,7 @@ class SqlTest {
     assertThat(sql.jdbcText())
         .isEqualTo("SELECT * FROM t WHERE a=? AND c IN (?,?) OR e = ANY(ARRAY[?, ?])");
     assertThat(sql.parameters()).isEqualTo(List.of("b", "d", "b", "f", "b"));
+    assertThat(bindsOfPostgresql(sql)).isEqualTo(5);
     assertThat(sql.text()).startsWith("SELECT * FROM t WHERE a=:b");
   }
 
@@ -44,6 +47,19 @@ class SqlTest {
     Sql sql = Sql.of(text);
     assertThat(sql.parameters()).isEmpty();
     assertThat(sql.jdbcText()).isEqualTo(text);
+    assertThat(bindsOfPostgresql(sql)).isZero();
+  }
+
+  /** pgjdbc's own count of the markers that it would bind. */
+  private static int bindsOfPostgresql(Sql sql) {
+    try {
+      return Parser.parseJdbcSql(sql.jdbcText(), true, true, true, false, false)
+          .getFirst()
+          .bindPositions
+          .length;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -52,12 +68,15 @@ class SqlTest {
     assertThat(sql.parameters()).isEqualTo(List.of("a", "b", "c", "d", "e", "f", "h"));
     assertThat(sql.jdbcText())
         .isEqualTo("SELECT ?::text, a[?], a[1 + ?], f(x := ?), 'x'?, a[(?):g], $x$:$x$?");
+    assertThat(bindsOfPostgresql(sql)).isEqualTo(7);
   }
 
   @Test
   void questionMarksStayOperators() {
-    assertThat(Sql.of("SELECT j ? 'a', j ?| k, '?', \"?\" /* ? */ FROM t WHERE a = :a").jdbcText())
+    Sql sql = Sql.of("SELECT j ? 'a', j ?| k, '?', \"?\" /* ? */ FROM t WHERE a = :a");
+    assertThat(sql.jdbcText())
         .isEqualTo("SELECT j ?? 'a', j ??| k, '?', \"?\" /* ? */ FROM t WHERE a = ?");
+    assertThat(bindsOfPostgresql(sql)).isEqualTo(1);
   }
 
   @Test

@@ -38,7 +38,7 @@ class TemplateTest {
   void eachUnsetVariableIsNamedWithItsLine() {
     DataMap map =
         Example.parse(Example.text().replace("${APP_DB_URL}", "jdbc:x://${APP_HOST}/${APP_DB}"));
-    JdbcSource app = (JdbcSource) map.sources().get("app");
+    JdbcSource app = (JdbcSource) map.source("app");
     assertThatThrownBy(() -> app.url().resolve(Map.of()))
         .isInstanceOf(DataMapException.class)
         .hasMessage(
