@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -92,6 +93,11 @@ public record JdbcUrl(String url, @Nullable String user, @Nullable String passwo
     return "JdbcUrl[...]";
   }
 
+  /** Names of libpq's parameters that have a counterpart in pgjdbc. */
+  static Set<String> understood() {
+    return PARAMETERS.keySet();
+  }
+
   private static Map<String, String> parameters(@Nullable String text) {
     Map<String, String> parameters = new LinkedHashMap<>();
     if (text != null && !text.isEmpty()) {
@@ -124,7 +130,7 @@ public record JdbcUrl(String url, @Nullable String user, @Nullable String passwo
     if (ours == null) {
       throw new IllegalArgumentException(
           "expected parameters out of "
-              + PARAMETERS.keySet().stream().sorted().toList()
+              + understood().stream().sorted().toList()
               + ", found "
               + Value.shown(name));
     }
