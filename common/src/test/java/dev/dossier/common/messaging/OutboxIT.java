@@ -12,14 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -31,7 +25,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class OutboxIT {
@@ -58,11 +51,7 @@ class OutboxIT {
         "CREATE TABLE outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, topic text NOT"
             + " NULL, key text NOT NULL, payload bytea NOT NULL, created_at timestamptz NOT NULL"
             + " DEFAULT now())");
-    producers =
-        new DefaultKafkaProducerFactory<>(
-            Map.of("bootstrap.servers", Infrastructure.kafka().bootstrapServers()),
-            new StringSerializer(),
-            new ByteArraySerializer());
+    producers = KafkaFixture.producers();
   }
 
   @AfterEach
@@ -131,38 +120,15 @@ class OutboxIT {
   }
 
   private OutboxRelay relay() {
-    OutboxRelay relay = new OutboxRelay(db, transactions, new KafkaTemplate<>(producers), metrics);
+    OutboxRelay relay =
+        new OutboxRelay(db, transactions, KafkaFixture.template(producers), metrics);
     relays.add(relay);
     return relay;
   }
 
   private List<UUID> receive(int atLeast) {
-    List<UUID> ids = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                Infrastructure.kafka().bootstrapServers(),
-                "group.id",
-                "test-" + UUID.randomUUID(),
-                "auto.offset.reset",
-                "earliest"),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(topic));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> {
-            consumer
-                .poll(Duration.ofMillis(200))
-                .forEach(
-                    message -> ids.add(Wire.read(message.value(), PlanMessage.class).requestId()));
-            return ids.size() >= atLeast;
-          });
-      consumer
-          .poll(Duration.ofMillis(500))
-          .forEach(message -> ids.add(Wire.read(message.value(), PlanMessage.class).requestId()));
-    }
-    return ids;
+    return KafkaFixture.receive(topic, atLeast).stream()
+        .map(message -> Wire.read(message.value(), PlanMessage.class).requestId())
+        .toList();
   }
 }
