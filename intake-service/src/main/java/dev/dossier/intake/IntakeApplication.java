@@ -1,0 +1,35 @@
+package dev.dossier.intake;
+
+import dev.dossier.common.crypto.CryptoConfiguration;
+import dev.dossier.common.datamap.DataMapConfiguration;
+import dev.dossier.common.messaging.MessagingConfiguration;
+import dev.dossier.common.messaging.OutboxConfiguration;
+import dev.dossier.common.storage.StorageConfiguration;
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** The intake service. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+@Import({
+  CryptoConfiguration.class,
+  StorageConfiguration.class,
+  DataMapConfiguration.class,
+  MessagingConfiguration.class,
+  OutboxConfiguration.class
+})
+public class IntakeApplication {
+
+  public static void main(String[] args) {
+    SpringApplication.run(IntakeApplication.class, args);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

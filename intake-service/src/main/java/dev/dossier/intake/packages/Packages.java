@@ -1,0 +1,118 @@
+package dev.dossier.intake.packages;
+
+import static dev.dossier.intake.db.Tables.PACKAGE;
+
+import dev.dossier.common.event.PackageMessage;
+import dev.dossier.common.event.PlanMessage;
+import dev.dossier.common.event.Topics;
+import dev.dossier.common.messaging.Outbox;
+import dev.dossier.intake.audit.Actor;
+import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.time.Utc;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * The only writer of a package version's state; each move is guarded by the state that it leaves.
+ * Everything belongs into the caller's transaction.
+ */
+@Component
+public final class Packages {
+  private final DSLContext db;
+  private final Outbox outbox;
+  private final Audit audit;
+  private final Clock clock;
+
+  Packages(DSLContext db, Outbox outbox, Audit audit, Clock clock) {
+    this.db = db;
+    this.outbox = outbox;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Follows the packager: the version is durable, its content key is destroyed.
+   *
+   * @return false if it was not being collected any more
+   */
+  public boolean seal(PackageMessage.Sealed sealed) {
+    int moved =
+        db.update(PACKAGE)
+            .set(PACKAGE.STATE, PackageState.SEALED.word())
+            .setNull(PACKAGE.CONTENT_KEY)
+            .set(PACKAGE.OBJECT_KEY, sealed.object())
+            .set(PACKAGE.BYTES, sealed.bytes())
+            .set(PACKAGE.SHA256, sealed.sha256())
+            .set(PACKAGE.SEALED_AT, Utc.of(sealed.sealedAt()))
+            .where(in(sealed.requestId(), sealed.packageVersion(), PackageState.COLLECTING))
+            .execute();
+    return moved == 1;
+  }
+
+  /** Asks for the deletion of a sealed version; anything else changes nothing. */
+  public void delete(UUID requestId, int version, Actor actor) {
+    int moved =
+        db.update(PACKAGE)
+            .set(PACKAGE.STATE, PackageState.DELETING.word())
+            .where(in(requestId, version, PackageState.SEALED))
+            .execute();
+    if (moved == 1) {
+      audit.record(requestId, actor, "package_deletion_requested", Map.of("version", version));
+      outbox.publish(Topics.PLANS, new PlanMessage.DeletePackage(requestId, version));
+    }
+  }
+
+  /** Stops collecting: content key destroyed, the packager deletes what came in. */
+  public void cancelOpen(UUID requestId, Actor actor) {
+    List<Integer> versions =
+        db.update(PACKAGE)
+            .set(PACKAGE.STATE, PackageState.CANCELLED.word())
+            .setNull(PACKAGE.CONTENT_KEY)
+            .where(
+                PACKAGE
+                    .REQUEST_ID
+                    .eq(requestId)
+                    .and(PACKAGE.STATE.eq(PackageState.COLLECTING.word())))
+            .returning(PACKAGE.VERSION)
+            .fetch(PACKAGE.VERSION);
+    for (int version : versions) {
+      audit.record(requestId, actor, "collection_stopped", Map.of("version", version));
+      outbox.publish(Topics.PLANS, new PlanMessage.Cancelled(requestId, version));
+    }
+  }
+
+  /** Follows the packager's proof that a package, or what it was made of, is gone. */
+  public void deleted(PackageMessage.Deleted deleted) {
+    if (deleted.what() == PackageMessage.What.PACKAGE) {
+      db.update(PACKAGE)
+          .set(PACKAGE.STATE, PackageState.DELETED.word())
+          .set(PACKAGE.DELETED_AT, Utc.of(clock.instant()))
+          .where(in(deleted.requestId(), deleted.packageVersion(), PackageState.DELETING))
+          .execute();
+    }
+    audit.recordOnce(
+        deleted.requestId(),
+        new Actor.System(),
+        switch (deleted.what()) {
+          case PACKAGE -> "package_deleted";
+          case FRAGMENTS -> "fragments_deleted";
+        },
+        Map.of(
+            "version", deleted.packageVersion(),
+            "objects", deleted.objects(),
+            "checkedAt", deleted.checkedAt().toString()));
+  }
+
+  private static Condition in(UUID requestId, int version, PackageState state) {
+    return PACKAGE
+        .REQUEST_ID
+        .eq(requestId)
+        .and(PACKAGE.VERSION.eq(version))
+        .and(PACKAGE.STATE.eq(state.word()));
+  }
+}

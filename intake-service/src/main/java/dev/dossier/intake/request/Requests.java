@@ -1,0 +1,195 @@
+package dev.dossier.intake.request;
+
+import static dev.dossier.intake.db.Tables.REQUEST;
+
+import dev.dossier.common.crypto.AssociatedData;
+import dev.dossier.common.crypto.DataKey;
+import dev.dossier.common.crypto.KeyEncryption;
+import dev.dossier.common.event.Format;
+import dev.dossier.common.event.Wire;
+import dev.dossier.intake.audit.Actor;
+import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.clock.ClockSettings;
+import dev.dossier.intake.clock.Due;
+import dev.dossier.intake.clock.DueDates;
+import dev.dossier.intake.db.tables.records.RequestRecord;
+import dev.dossier.intake.map.CurrentDataMap;
+import dev.dossier.intake.time.Utc;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The only writer of the table request. Everything that writes belongs into the caller's
+ * transaction.
+ */
+@Component
+public final class Requests {
+  private final DSLContext db;
+  private final KeyEncryption keys;
+  private final Audit audit;
+  private final AddressHash addresses;
+  private final CurrentDataMap map;
+  private final ClockSettings days;
+  private final VerificationSettings verification;
+  private final Clock clock;
+
+  Requests(
+      DSLContext db,
+      KeyEncryption keys,
+      Audit audit,
+      AddressHash addresses,
+      CurrentDataMap map,
+      ClockSettings days,
+      VerificationSettings verification,
+      Clock clock) {
+    this.db = db;
+    this.keys = keys;
+    this.audit = audit;
+    this.addresses = addresses;
+    this.map = map;
+    this.days = days;
+    this.verification = verification;
+    this.clock = clock;
+  }
+
+  /**
+   * Records a request with its dates and a record key of its own.
+   *
+   * @param inReview over the limit: an officer decides; else it waits for the person to confirm
+   */
+  public Created create(NewRequest request, boolean inReview) {
+    UUID id = UUID.randomUUID();
+    DataKey key = DataKey.random();
+    Instant now = clock.instant();
+    Due due = DueDates.of(request.receivedAt(), map.get().controller(), days.internalDays());
+    RequestStatus status = inReview ? RequestStatus.IN_REVIEW : RequestStatus.PENDING;
+    RequestRecord row = db.newRecord(REQUEST);
+    row.setId(id);
+    row.setAppId(request.appId());
+    row.setType(request.type().word());
+    row.setChannel(request.channel());
+    row.setStatus(status.word());
+    row.setRecordKey(keys.wrap(key, AssociatedData.recordKey(id)));
+    row.setAddressHash(addresses.of(request.subject().email()));
+    row.setSubject(
+        key.encrypt(Wire.write(request.subject()), AssociatedData.record(id, RequestRow.SUBJECT)));
+    row.setRequestedBy(encrypted(key, id, RequestRow.REQUESTED_BY, request.requestedByJson()));
+    row.setMetadata(encrypted(key, id, RequestRow.METADATA, request.metadataJson()));
+    row.setNotes(encrypted(key, id, RequestRow.NOTES, request.notes()));
+    row.setTeam(request.team());
+    row.setLocale(request.locale());
+    row.setFormats(request.formats().stream().map(Format::word).toArray(String[]::new));
+    row.setReceivedAt(Utc.of(request.receivedAt()));
+    row.setCreatedAt(Utc.of(now));
+    row.setDueDate(due.dueDate());
+    row.setInternalDueDate(due.internalDueDate());
+    if (!inReview) {
+      row.setLapsesAt(Utc.of(now.plus(verification.validity())));
+    }
+    row.insert();
+    audit.record(
+        id,
+        new Actor.App(request.appName()),
+        "received",
+        Map.of(
+            "type", request.type().word(),
+            "channel", request.channel(),
+            "status", status.word(),
+            "receivedAt", request.receivedAt().toString(),
+            "dueDate", due.dueDate().toString(),
+            "internalDueDate", due.internalDueDate().toString()));
+    return new Created(id, status, due.dueDate(), due.internalDueDate());
+  }
+
+  public Optional<RequestRow> find(UUID id) {
+    return db.selectFrom(REQUEST)
+        .where(REQUEST.ID.eq(id))
+        .fetchOptional()
+        .map(row -> new RequestRow(row, keys));
+  }
+
+  /**
+   * Reads a request and keeps it from changing until the transaction ends.
+   *
+   * @throws java.util.NoSuchElementException if there is none
+   */
+  public RequestRow lock(UUID id) {
+    return lockIfThere(id).orElseThrow();
+  }
+
+  /** As {@link #lock}, for ids that messages bring. */
+  public Optional<RequestRow> lockIfThere(UUID id) {
+    return db.selectFrom(REQUEST)
+        .where(REQUEST.ID.eq(id))
+        .forUpdate()
+        .fetchOptional()
+        .map(row -> new RequestRow(row, keys));
+  }
+
+  /**
+   * Moves a request if it stands where the transition begins, with its audit entry.
+   *
+   * @param reason for people, without personal data; it replaces the one before
+   * @return whether it moved
+   */
+  public boolean move(UUID id, Transition transition, @Nullable String reason, Actor actor) {
+    RequestStatus from = lock(id).status();
+    if (!transition.from().contains(from)) {
+      return false;
+    }
+    Instant now = clock.instant();
+    var update =
+        db.update(REQUEST)
+            .set(REQUEST.STATUS, transition.to().word())
+            .set(REQUEST.STATUS_REASON, reason)
+            .set(
+                REQUEST.LAPSES_AT,
+                transition.to() == RequestStatus.PENDING
+                    ? Utc.of(now.plus(verification.validity()))
+                    : null);
+    if (transition == Transition.SEAL) {
+      update = update.set(REQUEST.COMPLETED_AT, Utc.of(now));
+    }
+    int moved = update.where(REQUEST.ID.eq(id).and(REQUEST.STATUS.eq(from.word()))).execute();
+    if (moved == 1) {
+      audit.record(id, actor, transition.word(), detail(from, transition.to(), reason));
+    }
+    return moved == 1;
+  }
+
+  /** Replaces what is told of the status, which stays. */
+  public void explain(UUID id, String reason) {
+    db.update(REQUEST).set(REQUEST.STATUS_REASON, reason).where(REQUEST.ID.eq(id)).execute();
+  }
+
+  /** Counts a new package version and gives its number. */
+  public int nextPackageVersion(UUID id) {
+    return db.update(REQUEST)
+        .set(REQUEST.PACKAGE_VERSION, REQUEST.PACKAGE_VERSION.plus(1))
+        .where(REQUEST.ID.eq(id))
+        .returning(REQUEST.PACKAGE_VERSION)
+        .fetchSingle()
+        .getPackageVersion();
+  }
+
+  private static Map<String, ?> detail(
+      RequestStatus from, RequestStatus to, @Nullable String reason) {
+    return reason == null
+        ? Map.of("from", from.word(), "to", to.word())
+        : Map.of("from", from.word(), "to", to.word(), "reason", reason);
+  }
+
+  private static byte @Nullable [] encrypted(
+      DataKey key, UUID id, String column, @Nullable String text) {
+    return text == null
+        ? null
+        : key.encrypt(text.getBytes(StandardCharsets.UTF_8), AssociatedData.record(id, column));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.dossier.intake.request;
+
+import static dev.dossier.intake.db.Tables.SERVICE_KEY;
+
+import dev.dossier.common.crypto.KeyEncryption;
+import dev.dossier.intake.time.Utc;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keyed hashes (HMAC-SHA-256): equal values can be found without being kept, and cannot be guessed
+ * without the key. Each purpose has a key of its own, made when first needed and kept wrapped by
+ * the key-encryption key. Thread-safe.
+ */
+@Component
+public final class ServiceKeys {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int LENGTH = 32;
+
+  private final DSLContext db;
+  private final KeyEncryption keys;
+  private final Clock clock;
+  private final ConcurrentMap<String, SecretKeySpec> known = new ConcurrentHashMap<>();
+
+  ServiceKeys(DSLContext db, KeyEncryption keys, Clock clock) {
+    this.db = db;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * @param purpose names the key, such as {@code address}
+   */
+  public byte[] hmac(String purpose, byte[] data) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key(purpose));
+      return mac.doFinal(data);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has " + ALGORITHM, e);
+    }
+  }
+
+  private SecretKeySpec key(String purpose) {
+    SecretKeySpec key = known.get(purpose);
+    if (key == null) {
+      key = load(purpose);
+      known.put(purpose, key);
+    }
+    return key;
+  }
+
+  private SecretKeySpec load(String purpose) {
+    byte[] wrapped = find(purpose);
+    if (wrapped == null) {
+      byte[] fresh = new byte[LENGTH];
+      new SecureRandom().nextBytes(fresh);
+      db.insertInto(SERVICE_KEY)
+          .set(SERVICE_KEY.NAME, purpose)
+          .set(SERVICE_KEY.WRAPPED, keys.seal(fresh, place(purpose)))
+          .set(SERVICE_KEY.CREATED_AT, Utc.of(clock.instant()))
+          .onConflictDoNothing()
+          .execute();
+      // Another replica's may have come first.
+      wrapped = find(purpose);
+    }
+    if (wrapped == null) {
+      throw new IllegalStateException("service key " + purpose + ": expected in service_key");
+    }
+    return new SecretKeySpec(keys.open(wrapped, place(purpose)), ALGORITHM);
+  }
+
+  private byte @org.jspecify.annotations.Nullable [] find(String purpose) {
+    return db.select(SERVICE_KEY.WRAPPED)
+        .from(SERVICE_KEY)
+        .where(SERVICE_KEY.NAME.eq(purpose))
+        .fetchOne(SERVICE_KEY.WRAPPED);
+  }
+
+  private static byte[] place(String purpose) {
+    return ("service-key|" + purpose + "|").getBytes(StandardCharsets.UTF_8);
+  }
+}
