@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * How topics are made; an existing topic is left as it is.
@@ -14,13 +14,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param replicas 3 on a cluster, 1 embedded
  */
 @ConfigurationProperties("dossier.topics")
-public record TopicSettings(int partitions, short replicas) {
+public record TopicSettings(@DefaultValue("4") int partitions, @DefaultValue("1") short replicas) {
   private static final Duration RETENTION = Duration.ofDays(7);
   private static final Duration SEGMENT = Duration.ofMinutes(10);
-
-  public TopicSettings(@Nullable Integer partitions, @Nullable Short replicas) {
-    this(partitions == null ? 4 : partitions, replicas == null ? (short) 1 : replicas);
-  }
 
   public TopicSettings {
     if (partitions < 1) {
