@@ -1,0 +1,5 @@
+/** The service that sends each mail once. */
+@NullMarked
+package dev.dossier.notifier;
+
+import org.jspecify.annotations.NullMarked;
