@@ -97,7 +97,6 @@ public final class FaultProxy implements AutoCloseable {
               connect(from, from.accept());
             } catch (IOException e) {
               // The listener was closed, or the target is down: the client sees it.
-              continue;
             }
           }
         });
