@@ -1,0 +1,54 @@
+package dev.dossier.intake.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** Problems as HTTP answers: documents for programs, pages for people. */
+public final class Answers {
+  private Answers() {}
+
+  public static ResponseEntity<String> problem(Problem problem) {
+    return ResponseEntity.status(problem.status())
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(Json.write(problem.body()));
+  }
+
+  /** From a filter, where there is no handler to return from. */
+  public static void write(HttpServletResponse response, Problem problem) throws IOException {
+    byte[] body = Json.write(problem.body()).getBytes(StandardCharsets.UTF_8);
+    response.setStatus(problem.status());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  /**
+   * Whether a person's browser asks: {@code Accept} names HTML, and no JSON before it. A program
+   * that says nothing, or takes everything, gets the document.
+   */
+  public static boolean forPeople(HttpServletRequest request) {
+    List<MediaType> accepted;
+    try {
+      String accept = request.getHeader("Accept");
+      accepted = accept == null ? List.of() : MediaType.parseMediaTypes(accept);
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
+    return quality(accepted, "html") > 0
+        && quality(accepted, "html") >= quality(accepted, "json");
+  }
+
+  private static double quality(List<MediaType> accepted, String kind) {
+    return accepted.stream()
+        .filter(type -> type.getSubtype().contains(kind))
+        .mapToDouble(MediaType::getQualityValue)
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.dossier.intake.web;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes the JSON documents that this service answers with. */
+public final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  public static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /** Reads back what {@link #write} wrote: maps, lists, texts, numbers. */
+  public static Object read(String json) {
+    return MAPPER.readValue(json, Object.class);
+  }
+}

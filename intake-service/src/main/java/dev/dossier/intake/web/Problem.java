@@ -1,0 +1,50 @@
+package dev.dossier.intake.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An RFC 9457 problem.
+ *
+ * @param requestId the request that the problem speaks of, if it names one
+ */
+public record Problem(
+    ProblemType type, String detail, List<FieldError> errors, @Nullable UUID requestId) {
+
+  public Problem {
+    errors = List.copyOf(errors);
+  }
+
+  public static Problem of(ProblemType type, String detail) {
+    return new Problem(type, detail, List.of(), null);
+  }
+
+  public static Problem of(ProblemType type, String detail, List<FieldError> errors) {
+    return new Problem(type, detail, errors, null);
+  }
+
+  public static Problem about(ProblemType type, String detail, UUID requestId) {
+    return new Problem(type, detail, List.of(), requestId);
+  }
+
+  public int status() {
+    return type.status();
+  }
+
+  /** The members as they stand in the JSON document. */
+  public Map<String, Object> body() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", type.uri());
+    body.put("title", type.title());
+    body.put("status", type.status());
+    body.put("detail", detail);
+    body.put("errors", errors);
+    if (requestId != null) {
+      body.put("requestId", requestId);
+    }
+    return body;
+  }
+}
