@@ -3,10 +3,10 @@ package dev.dossier.intake.access;
 import static dev.dossier.intake.db.Tables.API_KEY;
 import static dev.dossier.intake.db.Tables.APP;
 
+import dev.dossier.intake.time.Utc;
 import dev.dossier.intake.web.Tokens;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The keys, of which only the SHA-256 is stored. */
 @Component
@@ -25,9 +25,9 @@ class ApiKeys {
 
   private final DSLContext db;
   private final Clock clock;
-  private final TransactionOperations transaction;
+  private final TransactionTemplate transaction;
 
-  ApiKeys(DSLContext db, Clock clock, TransactionOperations transaction) {
+  ApiKeys(DSLContext db, Clock clock, TransactionTemplate transaction) {
     this.db = db;
     this.clock = clock;
     this.transaction = transaction;
@@ -53,25 +53,24 @@ class ApiKeys {
 
   /** Stores a key unless it is there; its app is made when it does not exist. */
   void add(String app, String key, Collection<Scope> scopes) {
-    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-    transaction.executeWithoutResult(
-        status -> {
-          db.insertInto(APP)
-              .set(APP.ID, UUID.randomUUID())
-              .set(APP.NAME, app)
-              .set(APP.CREATED_AT, now)
-              .onConflictDoNothing()
-              .execute();
-          UUID appId = db.select(APP.ID).from(APP).where(APP.NAME.eq(app)).fetchSingle(APP.ID);
-          db.insertInto(API_KEY)
-              .set(API_KEY.ID, UUID.randomUUID())
-              .set(API_KEY.APP_ID, appId)
-              .set(API_KEY.HASH, Tokens.sha256(key))
-              .set(API_KEY.SCOPES, scopes.stream().map(Scope::word).toArray(String[]::new))
-              .set(API_KEY.CREATED_AT, now)
-              .onConflictDoNothing()
-              .execute();
-        });
+    OffsetDateTime now = Utc.of(clock.instant());
+    transaction.executeWithoutResult(status -> {
+      db.insertInto(APP)
+          .set(APP.ID, UUID.randomUUID())
+          .set(APP.NAME, app)
+          .set(APP.CREATED_AT, now)
+          .onConflictDoNothing()
+          .execute();
+      UUID appId = db.select(APP.ID).from(APP).where(APP.NAME.eq(app)).fetchSingle(APP.ID);
+      db.insertInto(API_KEY)
+          .set(API_KEY.ID, UUID.randomUUID())
+          .set(API_KEY.APP_ID, appId)
+          .set(API_KEY.HASH, Tokens.sha256(key))
+          .set(API_KEY.SCOPES, scopes.stream().map(Scope::word).toArray(String[]::new))
+          .set(API_KEY.CREATED_AT, now)
+          .onConflictDoNothing()
+          .execute();
+    });
   }
 
   private static Set<Scope> scopes(String[] words) {

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One text for equal JSON: members sorted, no white space, numbers by value (1, 1.0 and 1e0 are
- * the same). For comparing only.
+ * One text for equal JSON: members sorted, no white space, numbers by value (1, 1.0 and 1e0 are the
+ * same). For comparing only.
  */
 final class CanonicalJson {
   private CanonicalJson() {}

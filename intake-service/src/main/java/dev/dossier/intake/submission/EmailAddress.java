@@ -17,8 +17,7 @@ record EmailAddress(String value) {
   private static final int LONGEST_DOMAIN = 253;
   private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
   private static final Pattern LOCAL =
-      Pattern.compile(
-          ATOM + "(\\." + ATOM + ")*|\"([ !#-\\[\\]-~]|\\\\[ -~])+\"");
+      Pattern.compile(ATOM + "(\\." + ATOM + ")*|\"([ !#-\\[\\]-~]|\\\\[ -~])+\"");
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
   private static final Pattern DOMAIN = Pattern.compile("(" + LABEL + "\\.)+" + LABEL);
   private static final Pattern ALL_DIGITS = Pattern.compile("\\d+");
@@ -27,7 +26,8 @@ record EmailAddress(String value) {
    * IDNA 2003, which the JDK has, maps these to other letters (faß.de to fass.de), IDNA 2008 does
    * not: the mail could go to somebody else.
    */
-  private static final Pattern MAPPED_AWAY = Pattern.compile("[\\u00DF\\u03C2\\u200C\\u200D\\u1E9E]");
+  private static final Pattern MAPPED_AWAY =
+      Pattern.compile("[\\u00DF\\u03C2\\u200C\\u200D\\u1E9E]");
 
   /** Either an address, or what was expected. */
   record Read(@Nullable EmailAddress address, @Nullable String problem) {}

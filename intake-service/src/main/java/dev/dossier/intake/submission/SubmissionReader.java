@@ -91,9 +91,17 @@ final class SubmissionReader {
     }
     return new Result.Read(
         new Submission(
-            type, subject, requestedBy, team, metadata, locale, formats, notes,
+            type,
+            subject,
+            requestedBy,
+            team,
+            metadata,
+            locale,
+            formats,
+            notes,
             received == null || received.isAfter(now) ? now : received,
-            verified, CanonicalJson.of(body.members())));
+            verified,
+            CanonicalJson.of(body.members())));
   }
 
   private static @Nullable RequestType type(ObjectReader body) {

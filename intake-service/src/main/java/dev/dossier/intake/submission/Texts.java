@@ -19,10 +19,9 @@ final class Texts {
   /** As {@link #isOneLine}, with line breaks and tabs. */
   static boolean isLines(String text) {
     return text.codePoints()
-        .noneMatch(
-            c ->
-                (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')
-                    || isBidiOverride(c));
+        .noneMatch(c ->
+            (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')
+                || isBidiOverride(c));
   }
 
   static int length(String text) {

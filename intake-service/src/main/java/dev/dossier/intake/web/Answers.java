@@ -40,8 +40,7 @@ public final class Answers {
     } catch (InvalidMediaTypeException e) {
       return false;
     }
-    return quality(accepted, "html") > 0
-        && quality(accepted, "html") >= quality(accepted, "json");
+    return quality(accepted, "html") > 0 && quality(accepted, "html") >= quality(accepted, "json");
   }
 
   private static double quality(List<MediaType> accepted, String kind) {

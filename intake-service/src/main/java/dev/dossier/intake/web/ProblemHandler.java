@@ -25,8 +25,7 @@ class ProblemHandler {
   @ExceptionHandler
   ResponseEntity<String> other(Exception e, HttpServletRequest request) {
     if (e instanceof ErrorResponse refused) {
-      ResponseEntity<String> answer =
-          ProblemPages.answer(refused.getStatusCode().value(), request);
+      ResponseEntity<String> answer = ProblemPages.answer(refused.getStatusCode().value(), request);
       HttpHeaders headers = new HttpHeaders();
       headers.putAll(answer.getHeaders());
       headers.setAllow(refused.getHeaders().getAllow());

@@ -1,0 +1,83 @@
+package dev.dossier.intake.delivery;
+
+import dev.dossier.intake.map.CurrentDataMap;
+import dev.dossier.intake.request.RequestRow;
+import dev.dossier.intake.web.Answers;
+import dev.dossier.intake.web.Language;
+import dev.dossier.intake.web.Page;
+import dev.dossier.intake.web.Problem;
+import dev.dossier.intake.web.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The page behind the link. GET, HEAD and prefetch count nothing; the POST counts one download. */
+@RestController
+class DownloadController {
+  private final Downloads downloads;
+  private final CurrentDataMap map;
+
+  DownloadController(Downloads downloads, CurrentDataMap map) {
+    this.downloads = downloads;
+    this.map = map;
+  }
+
+  @GetMapping("/download/{token}")
+  ResponseEntity<String> show(@PathVariable String token, HttpServletRequest http) {
+    return answer(downloads.look(token), token, http);
+  }
+
+  @PostMapping("/download")
+  ResponseEntity<String> download(
+      @RequestParam(defaultValue = "") String token, HttpServletRequest http) {
+    return answer(downloads.redeem(token), token, http);
+  }
+
+  private ResponseEntity<String> answer(
+      DownloadState state, String token, HttpServletRequest http) {
+    return switch (state) {
+      case DownloadState.Granted granted ->
+          ResponseEntity.status(HttpStatus.SEE_OTHER).location(granted.address()).build();
+      case DownloadState.Available available ->
+          pages(available.request()).available(available, token).answer(200);
+      case DownloadState.Unknown unknown ->
+          refuse(
+              http,
+              Problem.of(ProblemType.NOT_FOUND, "There is no such download link."),
+              pages(Language.of(http)).unknown());
+      case DownloadState.BeingCollected again ->
+          refuse(
+              http,
+              Problem.of(ProblemType.BEING_COLLECTED, "A mail follows when it is ready."),
+              pages(again.request()).beingCollected());
+      case DownloadState.UsedUp used ->
+          refuse(
+              http,
+              Problem.of(ProblemType.LINK_ENDED, "The link was used as often as it allows."),
+              pages(used.request()).usedUp());
+      case DownloadState.Ended ended ->
+          refuse(
+              http,
+              Problem.of(ProblemType.LINK_ENDED, "The link has expired or was replaced."),
+              pages(ended.request()).ended());
+    };
+  }
+
+  private static ResponseEntity<String> refuse(
+      HttpServletRequest http, Problem problem, Page page) {
+    return Answers.forPeople(http) ? page.answer(problem.status()) : Answers.problem(problem);
+  }
+
+  private DownloadPages pages(RequestRow request) {
+    return pages(Language.of(request.locale()));
+  }
+
+  private DownloadPages pages(Language language) {
+    return new DownloadPages(language, map.get().controller());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.dossier.intake.delivery;
+
+import dev.dossier.intake.request.RequestRow;
+import java.net.URI;
+import java.time.Instant;
+
+/** What a download link stands for at a moment. */
+sealed interface DownloadState {
+  /** No such link. */
+  record Unknown() implements DownloadState {}
+
+  /** The package of this link is gone, a newer one is being made. */
+  record BeingCollected(RequestRow request) implements DownloadState {}
+
+  /** Expired, replaced, or the package is gone. */
+  record Ended(RequestRow request) implements DownloadState {}
+
+  /** As often downloaded as allowed. */
+  record UsedUp(RequestRow request) implements DownloadState {}
+
+  /** A click downloads. */
+  record Available(RequestRow request, long bytes, Instant expiresAt, int left)
+      implements DownloadState {}
+
+  /** Counted; the address is good for a short time. */
+  record Granted(URI address) implements DownloadState {}
+}

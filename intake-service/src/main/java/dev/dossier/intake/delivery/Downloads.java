@@ -1,0 +1,176 @@
+package dev.dossier.intake.delivery;
+
+import static dev.dossier.intake.db.Tables.DOWNLOAD_LINK;
+import static dev.dossier.intake.db.Tables.PACKAGE;
+
+import dev.dossier.common.datamap.Controller;
+import dev.dossier.common.storage.ObjectStore;
+import dev.dossier.intake.audit.Actor;
+import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.db.tables.records.DownloadLinkRecord;
+import dev.dossier.intake.db.tables.records.PackageRecord;
+import dev.dossier.intake.map.CurrentDataMap;
+import dev.dossier.intake.packages.PackageState;
+import dev.dossier.intake.request.RequestRow;
+import dev.dossier.intake.request.RequestStatus;
+import dev.dossier.intake.request.Requests;
+import dev.dossier.intake.request.Transition;
+import dev.dossier.intake.time.Utc;
+import dev.dossier.intake.web.Tokens;
+import java.net.URI;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Looks at a link, which counts nothing, and redeems it, which counts one download. */
+@Component
+class Downloads {
+  private static final Duration HANDED_OUT = Duration.ofHours(1);
+  private static final int LONGEST_SLUG = 40;
+
+  private final DSLContext db;
+  private final Requests requests;
+  private final Audit audit;
+  private final ObjectStore store;
+  private final CurrentDataMap map;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  Downloads(
+      DSLContext db,
+      Requests requests,
+      Audit audit,
+      ObjectStore store,
+      CurrentDataMap map,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.db = db;
+    this.requests = requests;
+    this.audit = audit;
+    this.store = store;
+    this.map = map;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  DownloadState look(String token) {
+    return find(token)
+        .map(link -> state(link, requests.find(link.getRequestId()).orElseThrow()))
+        .orElseGet(DownloadState.Unknown::new);
+  }
+
+  DownloadState redeem(String token) {
+    Optional<DownloadLinkRecord> link = find(token);
+    if (link.isEmpty()) {
+      return new DownloadState.Unknown();
+    }
+    UUID id = link.get().getRequestId();
+    return Objects.requireNonNull(transaction.execute(status -> redeem(token, id)));
+  }
+
+  private DownloadState redeem(String token, UUID id) {
+    // The request first, as everywhere: expiry locks it before it looks at links.
+    RequestRow request = requests.lock(id);
+    Instant now = clock.instant();
+    Optional<DownloadLinkRecord> counted =
+        db.update(DOWNLOAD_LINK)
+            .set(DOWNLOAD_LINK.DOWNLOADS, DOWNLOAD_LINK.DOWNLOADS.plus(1))
+            .where(DOWNLOAD_LINK.HASH.eq(Tokens.sha256(token)))
+            .and(DOWNLOAD_LINK.EXPIRES_AT.gt(Utc.of(now)))
+            .and(DOWNLOAD_LINK.DOWNLOADS.lt(DOWNLOAD_LINK.MAX_DOWNLOADS))
+            .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
+            .andExists(
+                db.selectOne()
+                    .from(PACKAGE)
+                    .where(PACKAGE.REQUEST_ID.eq(DOWNLOAD_LINK.REQUEST_ID))
+                    .and(PACKAGE.VERSION.eq(DOWNLOAD_LINK.VERSION))
+                    .and(PACKAGE.STATE.eq(PackageState.SEALED.word())))
+            .returning()
+            .fetchOptional();
+    if (counted.isEmpty()) {
+      return state(find(token).orElseThrow(), request);
+    }
+    DownloadLinkRecord link = counted.get();
+    audit.record(
+        id,
+        new Actor.Subject(),
+        "downloaded",
+        Map.of("version", link.getVersion(), "download", link.getDownloads()));
+    // Not moved when it was delivered before.
+    boolean first = requests.move(id, Transition.DELIVER, null, new Actor.Subject());
+    if (!first && request.status() == RequestStatus.READY) {
+      throw new IllegalStateException("download: expected the request to be delivered");
+    }
+    return new DownloadState.Granted(address(link, now));
+  }
+
+  private URI address(DownloadLinkRecord link, Instant now) {
+    PackageRecord sealed =
+        db.selectFrom(PACKAGE)
+            .where(PACKAGE.REQUEST_ID.eq(link.getRequestId()))
+            .and(PACKAGE.VERSION.eq(link.getVersion()))
+            .fetchSingle();
+    Duration left = Duration.between(now, link.getExpiresAt().toInstant());
+    Duration validity = left.compareTo(HANDED_OUT) < 0 ? left : HANDED_OUT;
+    return store.presignGet(
+        sealed.getObjectKey(),
+        validity.toSeconds() < 1 ? Duration.ofSeconds(1) : validity,
+        fileName(sealed.getSealedAt().toInstant()));
+  }
+
+  private String fileName(Instant sealedAt) {
+    Controller controller = map.get().controller();
+    return "personal-data-%s-%s.zip"
+        .formatted(slug(controller.name()), sealedAt.atZone(controller.timeZone()).toLocalDate());
+  }
+
+  static String slug(String name) {
+    String plain =
+        Normalizer.normalize(name.replace("ß", "ss"), Normalizer.Form.NFKD)
+            .replaceAll("\\p{M}", "")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-");
+    String cut = plain.length() <= LONGEST_SLUG ? plain : plain.substring(0, LONGEST_SLUG);
+    String slug = cut.replaceAll("^-|-$", "");
+    return slug.isEmpty() ? "export" : slug;
+  }
+
+  private Optional<DownloadLinkRecord> find(String token) {
+    return Tokens.wellFormed(token)
+        ? db.selectFrom(DOWNLOAD_LINK)
+            .where(DOWNLOAD_LINK.HASH.eq(Tokens.sha256(token)))
+            .fetchOptional()
+        : Optional.empty();
+  }
+
+  private DownloadState state(DownloadLinkRecord link, RequestRow request) {
+    PackageRecord made =
+        db.selectFrom(PACKAGE)
+            .where(PACKAGE.REQUEST_ID.eq(link.getRequestId()))
+            .and(PACKAGE.VERSION.eq(link.getVersion()))
+            .fetchSingle();
+    if (!made.getState().equals(PackageState.SEALED.word())) {
+      boolean again =
+          request.status() == RequestStatus.PROCESSING
+              || request.status() == RequestStatus.NEEDS_ATTENTION;
+      return again ? new DownloadState.BeingCollected(request) : new DownloadState.Ended(request);
+    }
+    Instant expiresAt = link.getExpiresAt().toInstant();
+    if (link.getRetiredAt() != null || !expiresAt.isAfter(clock.instant())) {
+      return new DownloadState.Ended(request);
+    }
+    int left = link.getMaxDownloads() - link.getDownloads();
+    return left > 0
+        ? new DownloadState.Available(request, made.getBytes(), expiresAt, left)
+        : new DownloadState.UsedUp(request);
+  }
+}

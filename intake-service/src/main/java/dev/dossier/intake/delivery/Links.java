@@ -1,0 +1,126 @@
+package dev.dossier.intake.delivery;
+
+import static dev.dossier.intake.db.Tables.DOWNLOAD_LINK;
+import static dev.dossier.intake.db.Tables.PACKAGE;
+
+import dev.dossier.common.event.NotificationMessage.Kind;
+import dev.dossier.intake.audit.Actor;
+import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.notice.Notices;
+import dev.dossier.intake.packages.PackageState;
+import dev.dossier.intake.request.RequestRow;
+import dev.dossier.intake.request.RequestStatus;
+import dev.dossier.intake.request.Requests;
+import dev.dossier.intake.time.Utc;
+import dev.dossier.intake.web.Tokens;
+import dev.dossier.intake.web.WebSettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/** Makes links to sealed packages and mails them; all in the caller's transaction. */
+@Component
+public class Links {
+  private final DSLContext db;
+  private final Requests requests;
+  private final Notices notices;
+  private final Audit audit;
+  private final WebSettings web;
+  private final DeliverySettings settings;
+  private final Clock clock;
+
+  Links(
+      DSLContext db,
+      Requests requests,
+      Notices notices,
+      Audit audit,
+      WebSettings web,
+      DeliverySettings settings,
+      Clock clock) {
+    this.db = db;
+    this.requests = requests;
+    this.notices = notices;
+    this.audit = audit;
+    this.web = web;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Mails a new link to a sealed version, with its own counter and validity.
+   *
+   * @throws IllegalStateException if the version is not sealed
+   */
+  public void issue(UUID requestId, int version) {
+    RequestRow request = requests.lock(requestId);
+    long bytes =
+        sealedBytes(requestId, version)
+            .orElseThrow(() -> new IllegalStateException("link: expected a sealed package"));
+    Instant now = clock.instant();
+    Instant expiresAt = now.plus(settings.validity());
+    String token = Tokens.random();
+    db.insertInto(DOWNLOAD_LINK)
+        .set(DOWNLOAD_LINK.HASH, Tokens.sha256(token))
+        .set(DOWNLOAD_LINK.REQUEST_ID, requestId)
+        .set(DOWNLOAD_LINK.VERSION, version)
+        .set(DOWNLOAD_LINK.CREATED_AT, Utc.of(now))
+        .set(DOWNLOAD_LINK.EXPIRES_AT, Utc.of(expiresAt))
+        .set(DOWNLOAD_LINK.MAX_DOWNLOADS, settings.maxDownloads())
+        .execute();
+    audit.record(
+        requestId,
+        new Actor.System(),
+        "link_issued",
+        Map.of(
+            "version", version,
+            "expiresAt", expiresAt.toString(),
+            "downloads", settings.maxDownloads()));
+    notices.mail(
+        request,
+        Kind.READY,
+        web.page("/download/" + token),
+        expiresAt,
+        bytes,
+        settings.maxDownloads());
+  }
+
+  /**
+   * A new link in place of those that are out for the newest version.
+   *
+   * @return false if there is no package to link to
+   */
+  public boolean reissue(UUID requestId, Actor actor) {
+    RequestRow request = requests.lock(requestId);
+    int version = request.packageVersion();
+    boolean there =
+        (request.status() == RequestStatus.READY || request.status() == RequestStatus.DELIVERED)
+            && sealedBytes(requestId, version).isPresent();
+    if (!there) {
+      return false;
+    }
+    int retired =
+        db.update(DOWNLOAD_LINK)
+            .set(DOWNLOAD_LINK.RETIRED_AT, Utc.of(clock.instant()))
+            .where(DOWNLOAD_LINK.REQUEST_ID.eq(requestId))
+            .and(DOWNLOAD_LINK.VERSION.eq(version))
+            .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
+            .execute();
+    audit.record(
+        requestId, actor, "link_reissue_asked", Map.of("version", version, "retired", retired));
+    issue(requestId, version);
+    return true;
+  }
+
+  private Optional<Long> sealedBytes(UUID requestId, int version) {
+    return db.select(PACKAGE.BYTES)
+        .from(PACKAGE)
+        .where(PACKAGE.REQUEST_ID.eq(requestId))
+        .and(PACKAGE.VERSION.eq(version))
+        .and(PACKAGE.STATE.eq(PackageState.SEALED.word()))
+        .fetchOptional(PACKAGE.BYTES);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.dossier.intake.submission;
+
+import dev.dossier.intake.access.Caller;
+import dev.dossier.intake.access.Scope;
+import dev.dossier.intake.web.FieldError;
+import dev.dossier.intake.web.Problem;
+import dev.dossier.intake.web.ProblemException;
+import dev.dossier.intake.web.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Checks in this order: authentication (before this), size, syntax, scopes, then the rest. */
+@RestController
+class SubmissionController {
+  static final int LARGEST_BODY = 64 * 1024;
+  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
+
+  private final Submissions submissions;
+  private final Clock clock;
+
+  SubmissionController(Submissions submissions, Clock clock) {
+    this.submissions = submissions;
+    this.clock = clock;
+  }
+
+  @PostMapping("/api/v1/requests")
+  ResponseEntity<String> submit(Caller caller, HttpServletRequest http) throws IOException {
+    byte[] body = body(http);
+    requireJson(http);
+    String key = idempotencyKey(http);
+    return switch (SubmissionReader.read(body, clock.instant())) {
+      case SubmissionReader.Result.Refused refused -> throw new ProblemException(refused.problem());
+      case SubmissionReader.Result.Read read -> {
+        requireScopes(caller, read.submission());
+        yield submissions.submit(caller, read.submission(), key).http();
+      }
+    };
+  }
+
+  private static byte[] body(HttpServletRequest http) throws IOException {
+    if (http.getContentLengthLong() <= LARGEST_BODY) {
+      byte[] body = http.getInputStream().readNBytes(LARGEST_BODY + 1);
+      if (body.length <= LARGEST_BODY) {
+        return body;
+      }
+    }
+    throw new ProblemException(
+        Problem.of(
+            ProblemType.TOO_LARGE,
+            "The body may have 64 KiB.",
+            List.of(new FieldError("", "expected at most 65536 bytes"))));
+  }
+
+  private static void requireJson(HttpServletRequest http) {
+    String encoding = http.getHeader("Content-Encoding");
+    if (!isJson(http.getContentType()) || (encoding != null && !"identity".equals(encoding))) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "Send application/json in UTF-8, not compressed.",
+              List.of(new FieldError("", "expected application/json"))));
+    }
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    try {
+      MediaType type = MediaType.parseMediaType(contentType);
+      Charset charset = type.getCharset();
+      return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+          && (charset == null || charset.equals(StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable String idempotencyKey(HttpServletRequest http) {
+    List<String> keys = Collections.list(http.getHeaders("Idempotency-Key"));
+    if (keys.isEmpty()) {
+      return null;
+    }
+    if (keys.size() > 1 || !IDEMPOTENCY_KEY.matcher(keys.getFirst()).matches()) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.BAD_REQUEST,
+              "Idempotency-Key: expected one key of 1 to 255 printable ASCII characters."));
+    }
+    return keys.getFirst();
+  }
+
+  /** The asserting scopes cover fields; each field without its scope is named. */
+  private static void requireScopes(Caller caller, Submission submission) {
+    caller.require(Scope.REQUESTS_WRITE);
+    List<FieldError> errors = new ArrayList<>();
+    if (!caller.may(Scope.SUBJECTS_ASSERT)) {
+      String needed = "needs the scope " + Scope.SUBJECTS_ASSERT.word();
+      if (submission.subject().id() != null) {
+        errors.add(new FieldError("/subject/id", needed));
+      }
+      if (!submission.subject().identifiers().isEmpty()) {
+        errors.add(new FieldError("/subject/identifiers", needed));
+      }
+    }
+    if (submission.verified() != null && !caller.may(Scope.IDENTITY_ASSERT)) {
+      errors.add(
+          new FieldError("/identityVerified", "needs the scope " + Scope.IDENTITY_ASSERT.word()));
+    }
+    if (!errors.isEmpty()) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.FORBIDDEN, "The key may not send the fields listed in errors.", errors));
+    }
+  }
+}

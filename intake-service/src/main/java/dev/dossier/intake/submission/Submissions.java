@@ -1,0 +1,210 @@
+package dev.dossier.intake.submission;
+
+import static dev.dossier.intake.db.Tables.REQUEST;
+import static dev.dossier.intake.db.Tables.VERIFICATION;
+
+import dev.dossier.intake.access.Caller;
+import dev.dossier.intake.audit.Actor;
+import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.limit.AddressLimit;
+import dev.dossier.intake.plan.Planner;
+import dev.dossier.intake.request.AddressHash;
+import dev.dossier.intake.request.Created;
+import dev.dossier.intake.request.NewRequest;
+import dev.dossier.intake.request.RequestRow;
+import dev.dossier.intake.request.RequestStatus;
+import dev.dossier.intake.request.Requests;
+import dev.dossier.intake.request.ServiceKeys;
+import dev.dossier.intake.verification.VerificationMails;
+import dev.dossier.intake.verification.Verifications;
+import dev.dossier.intake.web.Problem;
+import dev.dossier.intake.web.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Takes a checked submission: repeated, identical, over the limit, or accepted; in that order. */
+@Component
+class Submissions {
+  private static final Logger log = LoggerFactory.getLogger(Submissions.class);
+  private static final String BODIES = "idempotency";
+
+  private final DSLContext db;
+  private final Idempotency idempotency;
+  private final AddressLimit limit;
+  private final AddressHash addresses;
+  private final ServiceKeys keys;
+  private final Requests requests;
+  private final Audit audit;
+  private final Verifications verifications;
+  private final VerificationMails mails;
+  private final Planner planner;
+  private final TransactionTemplate transaction;
+
+  Submissions(
+      DSLContext db,
+      Idempotency idempotency,
+      AddressLimit limit,
+      AddressHash addresses,
+      ServiceKeys keys,
+      Requests requests,
+      Audit audit,
+      Verifications verifications,
+      VerificationMails mails,
+      Planner planner,
+      TransactionTemplate transaction) {
+    this.db = db;
+    this.idempotency = idempotency;
+    this.limit = limit;
+    this.addresses = addresses;
+    this.keys = keys;
+    this.requests = requests;
+    this.audit = audit;
+    this.verifications = verifications;
+    this.mails = mails;
+    this.planner = planner;
+    this.transaction = transaction;
+  }
+
+  private record Accepted(UUID id, String status, LocalDate dueDate, LocalDate internalDueDate) {}
+
+  Answer submit(Caller caller, Submission submission, @Nullable String key) {
+    byte[] address = addresses.of(submission.subject().email());
+    byte[] body = keys.hmac(BODIES, submission.canonical().getBytes(StandardCharsets.UTF_8));
+    return Objects.requireNonNull(
+        transaction.execute(status -> {
+          if (key == null) {
+            return decide(caller, submission, address);
+          }
+          Optional<Answer> first = idempotency.begin(caller.appId(), key, body);
+          if (first.isPresent()) {
+            return first.get();
+          }
+          Answer answer = decide(caller, submission, address);
+          idempotency.finish(caller.appId(), key, answer);
+          return answer;
+        }));
+  }
+
+  private Answer decide(Caller caller, Submission submission, byte[] address) {
+    limit.lock(address);
+    Optional<UUID> identical = openIdentical(caller, submission, address);
+    if (identical.isPresent()) {
+      return Answer.of(
+          Problem.about(
+              ProblemType.ALREADY_OPEN,
+              "The same person's request of the same type is being answered.",
+              identical.get()));
+    }
+    return limit.reached(address) ? hold(caller, submission, address) : accept(caller, submission);
+  }
+
+  private Answer accept(Caller caller, Submission submission) {
+    Created created = requests.create(newRequest(caller, submission), false);
+    if (recordAssertion(caller, submission, created.id())) {
+      planner.start(created.id());
+    } else {
+      mails.send(requests.lock(created.id()));
+    }
+    RequestRow request = requests.lock(created.id());
+    log.info("request accepted request={} status={}", request.id(), request.status().word());
+    return Answer.accepted(
+        new Accepted(
+            request.id(), request.status().word(), created.dueDate(), created.internalDueDate()));
+  }
+
+  /** Recorded with its receipt time, since a counter must not refuse by itself (Art. 12(5)). */
+  private Answer hold(Caller caller, Submission submission, byte[] address) {
+    UUID id =
+        waiting(caller, submission, address)
+            .map(earlier -> countAgain(caller, earlier))
+            .orElseGet(() -> holdNew(caller, submission));
+    limit.hold(address, id);
+    log.info("request held for review request={}", id);
+    return Answer.of(
+        Problem.about(
+            ProblemType.OVER_LIMIT,
+            "This person has made as many requests as are answered without a review. This one is"
+                + " recorded, and an officer decides.",
+            id));
+  }
+
+  private UUID countAgain(Caller caller, UUID earlier) {
+    audit.record(earlier, new Actor.App(caller.appName()), "submitted_again", Map.of());
+    return earlier;
+  }
+
+  private UUID holdNew(Caller caller, Submission submission) {
+    UUID id = requests.create(newRequest(caller, submission), true).id();
+    recordAssertion(caller, submission, id);
+    return id;
+  }
+
+  private boolean recordAssertion(Caller caller, Submission submission, UUID id) {
+    Submission.Verified verified = submission.verified();
+    if (verified == null) {
+      return false;
+    }
+    verifications.asserted(id, caller.appName(), verified.method(), verified.at());
+    return true;
+  }
+
+  private static NewRequest newRequest(Caller caller, Submission submission) {
+    return new NewRequest(
+        caller.appId(),
+        caller.appName(),
+        submission.type(),
+        "api",
+        submission.subject(),
+        submission.requestedBy(),
+        submission.team(),
+        submission.metadata(),
+        submission.locale(),
+        submission.formats(),
+        submission.notes(),
+        submission.receivedAt());
+  }
+
+  /** Verified and being answered; one that nobody confirmed never stands in the way. */
+  private Optional<UUID> openIdentical(Caller caller, Submission submission, byte[] address) {
+    return oldest(
+        like(caller, submission, address)
+            .and(
+                REQUEST.STATUS.in(
+                    RequestStatus.PROCESSING.word(), RequestStatus.NEEDS_ATTENTION.word()))
+            .andExists(
+                db.selectOne().from(VERIFICATION).where(VERIFICATION.REQUEST_ID.eq(REQUEST.ID))));
+  }
+
+  private Optional<UUID> waiting(Caller caller, Submission submission, byte[] address) {
+    return oldest(
+        like(caller, submission, address).and(REQUEST.STATUS.eq(RequestStatus.IN_REVIEW.word())));
+  }
+
+  private static Condition like(Caller caller, Submission submission, byte[] address) {
+    return REQUEST
+        .ADDRESS_HASH
+        .eq(address)
+        .and(REQUEST.APP_ID.eq(caller.appId()))
+        .and(REQUEST.TYPE.eq(submission.type().word()));
+  }
+
+  private Optional<UUID> oldest(Condition condition) {
+    return db.select(REQUEST.ID)
+        .from(REQUEST)
+        .where(condition)
+        .orderBy(REQUEST.CREATED_AT, REQUEST.ID)
+        .limit(1)
+        .fetchOptional(REQUEST.ID);
+  }
+}

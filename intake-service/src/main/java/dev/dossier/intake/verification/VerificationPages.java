@@ -1,0 +1,107 @@
+package dev.dossier.intake.verification;
+
+import dev.dossier.common.datamap.Controller;
+import dev.dossier.intake.request.RequestRow;
+import dev.dossier.intake.web.Contact;
+import dev.dossier.intake.web.Facts;
+import dev.dossier.intake.web.Html;
+import dev.dossier.intake.web.Language;
+import dev.dossier.intake.web.Page;
+import dev.dossier.intake.web.TokenForm;
+
+/** The texts of the confirmation. No page shows anything of the person. */
+record VerificationPages(Language language, Controller controller) {
+  private static final String LAYOUT =
+      """
+      <p class="lead">{}</p>
+      {}
+      {}\
+      """;
+
+  Page confirm(RequestRow request, String token) {
+    Facts facts =
+        new Facts()
+            .add(say("Asked of", "Angefragt bei"), controller.name())
+            .add(
+                say("Received", "Eingegangen"),
+                language.time(request.receivedAt(), controller.timeZone()))
+            .add(say("Answer due by", "Antwort spätestens am"), language.date(request.dueDate()));
+    Html middle =
+        Html.join(
+            facts.html(),
+            TokenForm.of("/verify", token, say("Yes, that was me", "Ja, das war ich")),
+            Html.of(
+                "<p class=\"hint\">{}</p>",
+                say(
+                    "If you did not ask for this, close this page: without your click nothing"
+                        + " happens, and nobody gets your data.",
+                    "Wenn Sie das nicht waren, schließen Sie diese Seite: Ohne Ihren Klick"
+                        + " geschieht nichts, und niemand bekommt Ihre Daten.")));
+    return page(
+        say("Did you ask for your data?", "Haben Sie Ihre Daten angefordert?"),
+        say(
+            "Someone gave your e-mail address and asked for a copy of all personal data that "
+                + controller.name()
+                + " holds about you. Please confirm that it was you.",
+            "Jemand hat mit Ihrer E-Mail-Adresse eine Kopie aller personenbezogenen Daten"
+                + " angefordert, die "
+                + controller.name()
+                + " über Sie gespeichert hat. Bitte bestätigen Sie, dass Sie es waren."),
+        middle);
+  }
+
+  Page confirmed(RequestRow request) {
+    return page(
+        say("Thank you, that is confirmed", "Danke, das ist bestätigt"),
+        say(
+            "Your data is being gathered. When it is ready, you get a mail with a link.",
+            "Ihre Daten werden zusammengestellt. Sobald alles bereit ist, bekommen Sie eine"
+                + " E-Mail mit einem Link."),
+        new Facts()
+            .add(say("At the latest", "Spätestens am"), language.date(request.dueDate()))
+            .html());
+  }
+
+  Page inReview(RequestRow request) {
+    return page(
+        say("Confirmed, and being reviewed", "Bestätigt, wird geprüft"),
+        say(
+            "You have asked several times in a short while, so a person looks at this request"
+                + " first. You will hear from us.",
+            "Sie haben in kurzer Zeit mehrmals angefragt. Deshalb sieht sich zuerst jemand diese"
+                + " Anfrage an. Sie hören von uns."),
+        new Facts()
+            .add(say("At the latest", "Spätestens am"), language.date(request.dueDate()))
+            .html());
+  }
+
+  Page ended() {
+    return page(
+        say("This link has ended", "Dieser Link gilt nicht mehr"),
+        say(
+            "It was replaced by a newer one, its time is over, or the request was withdrawn. Look"
+                + " for a newer mail, or make the request again.",
+            "Er wurde durch einen neueren ersetzt, seine Zeit ist abgelaufen, oder die Anfrage"
+                + " wurde zurückgezogen. Sehen Sie nach einer neueren E-Mail, oder stellen Sie die"
+                + " Anfrage noch einmal."),
+        Html.EMPTY);
+  }
+
+  Page unknown() {
+    return page(
+        say("We do not know this link", "Diesen Link kennen wir nicht"),
+        say(
+            "Please copy the whole link from the mail; some programs break it in two.",
+            "Bitte kopieren Sie den ganzen Link aus der E-Mail; manche Programme brechen ihn um."),
+        Html.EMPTY);
+  }
+
+  private Page page(String title, String lead, Html middle) {
+    return new Page(
+        language, title, Html.of(LAYOUT, lead, middle, Contact.of(language, controller)));
+  }
+
+  private String say(String english, String german) {
+    return language.say(english, german);
+  }
+}
