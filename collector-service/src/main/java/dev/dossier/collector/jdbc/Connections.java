@@ -1,0 +1,146 @@
+package dev.dossier.collector.jdbc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connections to sources, kept for a while after use: opening one costs more than a small section.
+ * How many there are is bounded by the workers; a pool that waits and retries would only hide a
+ * wrong password behind a timeout. Thread-safe.
+ */
+final class Connections implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+  private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long KEPT_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final int CHECK_SECONDS = 5;
+  private static final int KEPT_PER_TARGET = 4;
+
+  private final Map<Target, Deque<Idle>> idle = new HashMap<>();
+
+  Connection take(Target target) throws SQLException {
+    for (Idle kept = poll(target); kept != null; kept = poll(target)) {
+      if (System.nanoTime() - kept.since < TRUSTED_NANOS
+          || kept.connection.isValid(CHECK_SECONDS)) {
+        return kept.connection;
+      }
+      discard(kept.connection);
+    }
+    return DriverManager.getConnection(target.url(), target.properties());
+  }
+
+  private synchronized @Nullable Idle poll(Target target) {
+    Deque<Idle> kept = idle.get(target);
+    return kept == null ? null : kept.pollFirst();
+  }
+
+  /** After use without an error; ends the transaction. */
+  void giveBack(Target target, Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      discard(connection);
+      return;
+    }
+    boolean kept;
+    synchronized (this) {
+      Deque<Idle> others = idle.computeIfAbsent(target, t -> new ArrayDeque<>());
+      kept = others.size() < KEPT_PER_TARGET;
+      if (kept) {
+        others.addFirst(new Idle(connection, System.nanoTime()));
+      }
+    }
+    if (!kept) {
+      discard(connection);
+    }
+  }
+
+  /** Cut, not closed in good order: a COPY may be underway. */
+  void discard(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("closing a connection failed sqlstate={}", e.getSQLState());
+    }
+  }
+
+  /** Closes what was not used for a while. */
+  void evict() {
+    closeWhere(KEPT_NANOS);
+  }
+
+  @Override
+  public void close() {
+    closeWhere(0);
+  }
+
+  private void closeWhere(long age) {
+    long now = System.nanoTime();
+    List<Connection> old = new ArrayList<>();
+    synchronized (this) {
+      for (Deque<Idle> each : idle.values()) {
+        each.removeIf(kept -> {
+          boolean remove = now - kept.since >= age;
+          if (remove) {
+            old.add(kept.connection);
+          }
+          return remove;
+        });
+      }
+      idle.values().removeIf(Deque::isEmpty);
+    }
+    old.forEach(this::discard);
+  }
+
+  private record Idle(Connection connection, long since) {}
+
+  /** A database as somebody. */
+  record Target(String url, String user, String password) {
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    boolean isPostgresql() {
+      return url.startsWith(POSTGRESQL);
+    }
+
+    Properties properties() {
+      Properties properties = new Properties();
+      if (!user.isEmpty()) {
+        properties.setProperty("user", user);
+      }
+      if (!password.isEmpty()) {
+        properties.setProperty("password", password);
+      }
+      if (isPostgresql()) {
+        properties.setProperty("ApplicationName", "dossier-collector");
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("loginTimeout", "20");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("assumeMinServerVersion", "10");
+        // Texts go without a type: the server takes them for the column's own.
+        properties.setProperty("stringtype", "unspecified");
+        // The server's detail quotes rows.
+        properties.setProperty("logServerErrorDetail", "false");
+      }
+      return properties;
+    }
+
+    /** Neither address nor password: both may be secrets. */
+    @Override
+    public String toString() {
+      return "Target[...]";
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.dossier.collector.source;
+
+import dev.dossier.common.datamap.DataMap;
+import dev.dossier.common.datamap.Identity;
+import dev.dossier.common.datamap.IdentityType;
+
+/** What the data map says that the values of an identity must be. */
+@FunctionalInterface
+public interface IdentityTypes {
+  IdentityType of(String identity);
+
+  static IdentityTypes of(DataMap map) {
+    return name -> {
+      Identity identity = map.identities().get(name);
+      return identity == null ? IdentityType.ANY : identity.type();
+    };
+  }
+}

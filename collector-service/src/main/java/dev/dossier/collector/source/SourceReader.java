@@ -1,0 +1,33 @@
+package dev.dossier.collector.source;
+
+import dev.dossier.common.datamap.Lookup;
+import dev.dossier.common.datamap.Section;
+import dev.dossier.common.datamap.Source;
+import dev.dossier.common.event.Identifiers;
+
+/**
+ * One kind of source. Adding a kind adds an implementation as a bean; {@code SourceContract} says
+ * what each must do. Implementations are thread-safe. What goes wrong at the source is an outcome;
+ * an exception means that the sink failed, or a bug.
+ */
+public interface SourceReader {
+
+  /** Whether the source is of this kind. */
+  boolean reads(Source source);
+
+  /**
+   * Reads all datasets of a section, in the order of the data map and all from one state of the
+   * source where it can give that. Each dataset is opened in the sink, an empty one as well, unless
+   * the reading fails. Takes at most the source's section timeout.
+   */
+  ReadOutcome read(
+      Source source,
+      Section section,
+      IdentityTypes types,
+      Identifiers identifiers,
+      SectionSink sink);
+
+  /** Looks an identity up. */
+  ResolveOutcome resolve(
+      Source source, Lookup lookup, IdentityTypes types, Identifiers identifiers);
+}

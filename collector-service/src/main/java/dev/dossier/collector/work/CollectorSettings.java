@@ -1,0 +1,47 @@
+package dev.dossier.collector.work;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What this process works on.
+ *
+ * @param dataMap the file whose sources are served; needed unless {@code sources} names them
+ * @param collector how
+ */
+@ConfigurationProperties("dossier")
+record CollectorSettings(@Nullable Path dataMap, @DefaultValue Collector collector) {
+  CollectorSettings {
+    if (dataMap == null && collector.sources().isEmpty()) {
+      throw new IllegalArgumentException(
+          "dossier.data-map: required (DOSSIER_DATA_MAP), unless dossier.collector.sources names"
+              + " the sources to serve");
+    }
+  }
+
+  /**
+   * @param sources served by this process; all of the data map's if left out
+   * @param concurrency items of each source that this process works on at once
+   * @param longestSection for sources that {@code dataMap} does not describe
+   */
+  record Collector(
+      @DefaultValue List<String> sources,
+      @DefaultValue("2") int concurrency,
+      @DefaultValue("PT30M") Duration longestSection) {
+    Collector {
+      sources = List.copyOf(sources);
+      if (concurrency < 1) {
+        throw new IllegalArgumentException(
+            "dossier.collector.concurrency: expected at least 1, was " + concurrency);
+      }
+      if (longestSection.isNegative() || longestSection.isZero()) {
+        throw new IllegalArgumentException(
+            "dossier.collector.longest-section: expected more than nothing");
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.dossier.collector.work;
+
+import dev.dossier.common.event.CollectMessage;
+import dev.dossier.common.event.Topics;
+import dev.dossier.common.event.Wire;
+import dev.dossier.common.messaging.TopicCreator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.MessageListener;
+
+/**
+ * One consumer group for each source, so that a slow one delays nobody else. A listener blocks
+ * while it reads a section: one item per poll, and time enough between two polls for the longest.
+ */
+final class SourceWorkers implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceWorkers.class);
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  /** What runs may end; what takes longer comes again, to another worker. */
+  private static final Duration STOP = Duration.ofSeconds(25);
+
+  private final ServedSources served;
+  private final int concurrency;
+  private final TopicCreator topics;
+  private final ConcurrentKafkaListenerContainerFactory<String, byte[]> factory;
+  private final Collecting collecting;
+  private final List<ConcurrentMessageListenerContainer<String, byte[]>> containers =
+      new ArrayList<>();
+  private volatile boolean running;
+
+  SourceWorkers(
+      ServedSources served,
+      int concurrency,
+      TopicCreator topics,
+      ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
+      Collecting collecting) {
+    this.served = served;
+    this.concurrency = concurrency;
+    this.topics = topics;
+    this.factory = factory;
+    this.collecting = collecting;
+  }
+
+  @Override
+  public void start() {
+    List<String> needed = new ArrayList<>(served.groupByTopic().keySet());
+    needed.add(Topics.SECTIONS);
+    needed.add(Topics.FRAGMENTS);
+    topics.create(needed);
+    served
+        .longestSections()
+        .forEach((source, longest) -> containers.add(container(source, longest)));
+    containers.forEach(ConcurrentMessageListenerContainer::start);
+    running = true;
+    LOG.info("serving sources={} concurrency={}", served.longestSections().keySet(), concurrency);
+  }
+
+  private ConcurrentMessageListenerContainer<String, byte[]> container(
+      String source, Duration longest) {
+    ConcurrentMessageListenerContainer<String, byte[]> container =
+        factory.createContainer(Topics.collect(source));
+    Properties consumer = new Properties();
+    consumer.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
+    consumer.setProperty(
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+        Integer.toString(Math.toIntExact(longest.plus(MARGIN).toMillis())));
+    container.getContainerProperties().setKafkaConsumerProperties(consumer);
+    container.getContainerProperties().setGroupId(Topics.collectGroup(source));
+    container.getContainerProperties().setShutdownTimeout(STOP.toMillis());
+    container.getContainerProperties().setStopImmediate(true);
+    container
+        .getContainerProperties()
+        .setMessageListener((MessageListener<String, byte[]>) this::onMessage);
+    container.setConcurrency(concurrency);
+    container.setBeanName("collect-" + source);
+    return container;
+  }
+
+  private void onMessage(ConsumerRecord<String, byte[]> message) {
+    byte[] payload = message.value();
+    // A record without a value only rolls a segment (TopicTruncation).
+    if (payload != null) {
+      collecting.work(Wire.read(payload, CollectMessage.class));
+    }
+  }
+
+  @Override
+  public void stop() {
+    List<Thread> stopping =
+        containers.stream().map(each -> Thread.ofVirtual().start(each::stop)).toList();
+    for (Thread each : stopping) {
+      try {
+        each.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    containers.clear();
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.dossier.collector.work;
+
+import dev.dossier.collector.jdbc.JdbcSourceReader;
+import dev.dossier.collector.source.SourceReader;
+import dev.dossier.common.crypto.KeyEncryption;
+import dev.dossier.common.datamap.DataMaps;
+import dev.dossier.common.messaging.DeadLetters.DeadLetterState;
+import dev.dossier.common.messaging.TopicCreator;
+import dev.dossier.common.messaging.TopicTruncation;
+import dev.dossier.common.storage.ClaimChecks;
+import dev.dossier.common.storage.ObjectStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaOperations;
+
+/** The collector's beans. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CollectorSettings.class)
+public class WorkConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  DataMaps dataMaps(ObjectStore store) {
+    return new DataMaps(store);
+  }
+
+  /** Secrets of the sources stay in this process's environment. */
+  @Bean
+  SourceReader jdbcSourceReader() {
+    return new JdbcSourceReader(System.getenv());
+  }
+
+  @Bean
+  ServedSources servedSources(CollectorSettings settings) {
+    return ServedSources.of(settings);
+  }
+
+  @Bean
+  Collecting collecting(
+      List<SourceReader> readers,
+      DataMaps dataMaps,
+      KeyEncryption keys,
+      ClaimChecks claimChecks,
+      KafkaOperations<String, byte[]> kafka,
+      Clock clock,
+      MeterRegistry metrics) {
+    return new Collecting(
+        new Sources(readers),
+        dataMaps,
+        keys,
+        claimChecks,
+        kafka,
+        clock,
+        new SectionMetrics(metrics));
+  }
+
+  @Bean
+  DeadLetterState deadLetterState(ObjectProvider<Collecting> collecting) {
+    return new CollectDeadLetters(collecting);
+  }
+
+  @Bean
+  SourceWorkers sourceWorkers(
+      ServedSources served,
+      CollectorSettings settings,
+      TopicCreator topics,
+      ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
+      Collecting collecting) {
+    return new SourceWorkers(
+        served, settings.collector().concurrency(), topics, factory, collecting);
+  }
+
+  @Bean
+  TopicTruncation topicTruncation(
+      KafkaAdmin admin, KafkaOperations<String, byte[]> kafka, ServedSources served) {
+    return new TopicTruncation(admin, kafka, served.groupByTopic());
+  }
+}
