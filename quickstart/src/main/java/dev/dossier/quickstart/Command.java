@@ -1,0 +1,23 @@
+package dev.dossier.quickstart;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What the launcher was asked to do. */
+sealed interface Command {
+
+  /**
+   * @param data where to keep everything; a temporary directory if left out
+   * @param port of the portal; a free one if left out
+   */
+  record Demo(@Nullable Path data, @Nullable Integer port) implements Command {}
+
+  /**
+   * @param out where the package goes
+   */
+  record DemoOnce(Path out, @Nullable Path data, @Nullable Integer port) implements Command {}
+
+  record Up(Path dataMap, Path data, @Nullable Integer port) implements Command {}
+
+  record Help() implements Command {}
+}

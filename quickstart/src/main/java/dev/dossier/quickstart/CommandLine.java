@@ -1,0 +1,139 @@
+package dev.dossier.quickstart;
+
+import dev.dossier.quickstart.report.Failure;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Words to a {@link Command}; what is not understood is a usage failure that names it. */
+final class CommandLine {
+  static final String USAGE =
+      """
+      Usage: dossier <command> [options]
+
+        demo --once [--out DIR] [--data DIR]
+            everything embedded with a sample company: files a request, verifies it, downloads the
+            package into DIR (./dossier-demo), checks it, stops everything
+        demo [--data DIR] [--port N]
+            the same platform, left running for you to try; Ctrl-C stops it
+        up --data-map FILE [--port N] [--data DIR]
+            the platform with your data map, kept in DIR (./dossier-data) across restarts;
+            Ctrl-C or SIGTERM stops everything it started
+
+        --help  this text
+
+      demo keeps its data in a temporary directory that it removes at the end, unless --data is given.
+      Environment: SPRING_DATASOURCE_URL|USERNAME|PASSWORD, SPRING_KAFKA_BOOTSTRAP_SERVERS,
+      SPRING_MAIL_HOST|PORT|USERNAME|PASSWORD, DOSSIER_S3_ENDPOINT|PUBLIC_ENDPOINT|ACCESS_KEY|SECRET_KEY|BUCKET|REGION,
+      DOSSIER_PUBLIC_URL, DOSSIER_KEK_FILE: a part that is given is used in place of the embedded one.
+      DOSSIER_HEAP: each service's -Xmx (256m). DOSSIER_JAVA_HOME: the JDK 25 to use.
+
+      Exit codes: 0 good, 1 a finding or failure (named), 2 usage, 3 something could not be reached\
+      """;
+
+  private static final String FLAG = "";
+  private static final int LAST_PORT = 65_535;
+
+  private CommandLine() {}
+
+  /**
+   * @throws Failure usage
+   */
+  static Command parse(List<String> words) {
+    if (words.isEmpty()) {
+      throw usage("expected a command");
+    }
+    if (words.contains("--help") || words.contains("-h") || words.getFirst().equals("help")) {
+      return new Command.Help();
+    }
+    List<String> rest = words.subList(1, words.size());
+    return switch (words.getFirst()) {
+      case "demo" -> demo(rest);
+      case "up" -> up(rest);
+      default -> throw usage("unknown command '" + words.getFirst() + "'");
+    };
+  }
+
+  private static Command demo(List<String> words) {
+    Map<String, String> options =
+        options("demo", words, Set.of("--out", "--data", "--port"), Set.of("--once"));
+    Path data = path(options.get("--data"));
+    Integer port = port(options.get("--port"));
+    if (options.containsKey("--once")) {
+      return new Command.DemoOnce(
+          Path.of(options.getOrDefault("--out", "dossier-demo")), data, port);
+    }
+    if (options.containsKey("--out")) {
+      throw usage("demo: --out needs --once");
+    }
+    return new Command.Demo(data, port);
+  }
+
+  private static Command up(List<String> words) {
+    Map<String, String> options =
+        options("up", words, Set.of("--data-map", "--data", "--port"), Set.of());
+    String dataMap = options.get("--data-map");
+    if (dataMap == null) {
+      throw usage("up: expected --data-map FILE");
+    }
+    return new Command.Up(
+        Path.of(dataMap),
+        Path.of(options.getOrDefault("--data", "dossier-data")),
+        port(options.get("--port")));
+  }
+
+  private static Map<String, String> options(
+      String command, List<String> words, Set<String> valued, Set<String> flags) {
+    Map<String, String> found = new HashMap<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      String name = equals < 0 ? word : word.substring(0, equals);
+      String value;
+      if (flags.contains(word)) {
+        value = FLAG;
+      } else if (!valued.contains(name)) {
+        throw usage(command + ": unknown option '" + word + "'");
+      } else if (equals >= 0) {
+        value = word.substring(equals + 1);
+      } else if (i + 1 < words.size() && !words.get(i + 1).startsWith("--")) {
+        value = words.get(++i);
+      } else {
+        throw usage(command + ": " + name + " needs a value");
+      }
+      if (valued.contains(name) && value.isBlank()) {
+        throw usage(command + ": " + name + " needs a value");
+      }
+      if (found.put(name, value) != null) {
+        throw usage(command + ": " + name + " is given twice");
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable Path path(@Nullable String text) {
+    return text == null ? null : Path.of(text);
+  }
+
+  private static @Nullable Integer port(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 1 && port <= LAST_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      throw usage("--port: expected a number from 1 to 65535, there is '" + text + "'");
+    }
+    throw usage("--port: expected a number from 1 to 65535, there is '" + text + "'");
+  }
+
+  private static Failure usage(String message) {
+    return Failure.usage(message + "\n\n" + USAGE);
+  }
+}

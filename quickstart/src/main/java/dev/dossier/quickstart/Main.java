@@ -1,0 +1,166 @@
+package dev.dossier.quickstart;
+
+import dev.dossier.common.datamap.DataMapException;
+import dev.dossier.common.datamap.DataMapParser;
+import dev.dossier.quickstart.demo.Demo;
+import dev.dossier.quickstart.demo.SampleCompany;
+import dev.dossier.quickstart.home.Addresses;
+import dev.dossier.quickstart.home.DataDirectory;
+import dev.dossier.quickstart.platform.Environment;
+import dev.dossier.quickstart.platform.Options;
+import dev.dossier.quickstart.platform.Platform;
+import dev.dossier.quickstart.report.ExitCode;
+import dev.dossier.quickstart.report.Failure;
+import dev.dossier.quickstart.report.Report;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the script {@code dossier} calls. */
+public final class Main {
+  private final Path home;
+  private final Environment environment;
+  private final Report report;
+  private final StopSignals signals;
+  private final long begin = System.nanoTime();
+
+  private Main(Path home, Environment environment, Report report, StopSignals signals) {
+    this.home = home;
+    this.environment = environment;
+    this.report = report;
+    this.signals = signals;
+  }
+
+  /** Needs the system property {@code dossier.home}: the root of the built project. */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    Path home = Path.of(System.getProperty("dossier.home", ".")).toAbsolutePath().normalize();
+    ExitCode exit =
+        new Main(home, new Environment(System.getenv()), new Report(out), StopSignals.install())
+            .run(Arrays.asList(args));
+    System.exit(exit.number());
+  }
+
+  private ExitCode run(List<String> words) {
+    try {
+      switch (CommandLine.parse(words)) {
+        case Command.Help help -> report.line(CommandLine.USAGE);
+        case Command.DemoOnce once -> demoOnce(once);
+        case Command.Demo demo -> demo(demo);
+        case Command.Up up -> up(up);
+      }
+      return ExitCode.GOOD;
+    } catch (Failure e) {
+      System.err.println("dossier: " + e.getMessage());
+      return e.exitCode();
+    }
+  }
+
+  private void demoOnce(Command.DemoOnce command) {
+    DataDirectory data = data(command.data());
+    Path dataMap = SampleCompany.dataMap(data);
+    try (Platform platform = platform(data, dataMap, command.port(), true, true)) {
+      Addresses addresses = start(platform);
+      Duration start = sinceBegin();
+      Duration request = new Demo(platform, addresses, dataMap, report).run(command.out());
+      report.line(
+          "Started in %s; from verification to mail %s; total so far %s",
+          Report.seconds(start), Report.seconds(request), Report.seconds(sinceBegin()));
+    }
+    report.line("Everything is stopped; %s in all", Report.seconds(sinceBegin()));
+  }
+
+  private void demo(Command.Demo command) {
+    DataDirectory data = data(command.data());
+    Path dataMap = SampleCompany.dataMap(data);
+    try (Platform platform = platform(data, dataMap, command.port(), true, true)) {
+      Addresses addresses = start(platform);
+      show(platform, addresses);
+      report.line("sample people: jane.doe@example.org has something in every section");
+      stay(platform);
+    }
+  }
+
+  private void up(Command.Up command) {
+    checkDataMap(command.dataMap());
+    DataDirectory data = DataDirectory.open(command.data());
+    try (Platform platform = platform(data, command.dataMap(), command.port(), false, false)) {
+      show(platform, start(platform));
+      stay(platform);
+    }
+  }
+
+  private Platform platform(
+      DataDirectory data, Path dataMap, @Nullable Integer port, boolean sample, boolean quick) {
+    Options options =
+        new Options(
+            home,
+            environment,
+            dataMap,
+            Optional.ofNullable(port),
+            sample ? Optional.of(new SampleCompany()) : Optional.empty(),
+            quick,
+            quick);
+    Platform platform = new Platform(data, options, report);
+    // However this process ends, save by kill -9.
+    Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop"));
+    return platform;
+  }
+
+  private Addresses start(Platform platform) {
+    report.line("Starting …");
+    Addresses addresses = platform.start();
+    report.line("Started in %s", Report.seconds(sinceBegin()));
+    return addresses;
+  }
+
+  private void show(Platform platform, Addresses addresses) {
+    report.line("portal   %s", addresses.portal());
+    report.line("console  %s", addresses.console());
+    if (addresses.mailbox() != null) {
+      report.line("mailbox  %s", addresses.mailbox());
+    }
+    addresses.metrics().forEach((name, url) -> report.line("metrics  %s (%s)", url, name));
+    report.line("API key  %s", platform.data().apiKeyFile());
+    report.line("logs     %s", platform.data().logs());
+  }
+
+  private void stay(Platform platform) {
+    signals.markUp();
+    report.line("Ctrl-C stops everything.");
+    try {
+      throw platform.failure().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a failure is a value here", e);
+    }
+  }
+
+  private static DataDirectory data(@Nullable Path directory) {
+    return directory == null ? DataDirectory.temporary() : DataDirectory.open(directory);
+  }
+
+  /** Before anything is started; the services check it again. */
+  private static void checkDataMap(Path file) {
+    try {
+      DataMapParser.parse(file.toString(), Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw Failure.usage("the data map cannot be read: " + file);
+    } catch (DataMapException e) {
+      throw Failure.of("the data map is wrong:\n" + e.getMessage());
+    }
+  }
+
+  private Duration sinceBegin() {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.dossier.quickstart.home;
+
+import dev.dossier.quickstart.report.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A directory that belongs to one launcher while it is open, and to its owner alone. */
+public final class DataDirectory implements AutoCloseable {
+  private static final String PRIVATE_DIRECTORY = "rwx------";
+  private static final String PRIVATE_FILE = "rw-------";
+
+  private final Path root;
+  private final boolean throwAway;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DataDirectory(Path root, boolean throwAway, FileChannel channel, FileLock lock) {
+    this.root = root;
+    this.throwAway = throwAway;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /** Made when it does not exist. */
+  public static DataDirectory open(Path directory) {
+    return open(directory, false);
+  }
+
+  /** A temporary one; gone after close. */
+  public static DataDirectory temporary() {
+    try {
+      return open(Files.createTempDirectory("dossier-demo-"), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary directory", e);
+    }
+  }
+
+  private static DataDirectory open(Path directory, boolean throwAway) {
+    Path root = directory.toAbsolutePath().normalize();
+    try {
+      boolean made = Files.notExists(root);
+      for (Path part : new Path[] {root, root.resolve("run"), root.resolve("logs")}) {
+        Files.createDirectories(part);
+      }
+      if (made) {
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString(PRIVATE_DIRECTORY));
+      }
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = lock(channel);
+      if (lock == null) {
+        channel.close();
+        throw Failure.of("the data directory is in use by another launcher: " + root);
+      }
+      return new DataDirectory(root, throwAway, channel, lock);
+    } catch (IOException e) {
+      throw Failure.of("the data directory cannot be used: " + e);
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public boolean isThrowAway() {
+    return throwAway;
+  }
+
+  public Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  public Path kafka() {
+    return root.resolve("kafka");
+  }
+
+  public Path s3() {
+    return root.resolve("s3");
+  }
+
+  public Path mailbox() {
+    return root.resolve("mailbox");
+  }
+
+  public Path kekFile() {
+    return root.resolve("kek.json");
+  }
+
+  public Path apiKeyFile() {
+    return root.resolve("api-key");
+  }
+
+  public Path addressesFile() {
+    return root.resolve("run/addresses.json");
+  }
+
+  Path portsFile() {
+    return root.resolve("ports.properties");
+  }
+
+  Path secretsDirectory() {
+    return root.resolve("secrets");
+  }
+
+  /** Process ids and addresses of the present start. */
+  public Path run() {
+    return root.resolve("run");
+  }
+
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  public Path pidFile(String process) {
+    return run().resolve(process + ".pid");
+  }
+
+  public Path log(String process) {
+    return logs().resolve(process + ".log");
+  }
+
+  /** Replaces the file in one step; only its owner can read it. */
+  public void writePrivate(Path file, String text) {
+    try {
+      Path temporary = file.resolveSibling(file.getFileName() + ".new");
+      Files.deleteIfExists(temporary);
+      Files.createFile(
+          temporary,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_FILE)));
+      Files.writeString(temporary, text, StandardOpenOption.WRITE);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw Failure.of("cannot write " + file + ": " + e);
+    }
+  }
+
+  Path createPrivateDirectory(Path directory) {
+    try {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_DIRECTORY)));
+      return directory;
+    } catch (IOException e) {
+      throw Failure.of("cannot make " + directory + ": " + e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.release();
+      channel.close();
+      if (throwAway) {
+        delete(root);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot release " + root, e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** An SMTP server whose mails are pages and JSON: nothing leaves the machine. */
+@NullMarked
+package dev.dossier.quickstart.mailbox;
+
+import org.jspecify.annotations.NullMarked;

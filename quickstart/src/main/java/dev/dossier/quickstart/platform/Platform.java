@@ -1,0 +1,128 @@
+package dev.dossier.quickstart.platform;
+
+import dev.dossier.quickstart.home.Addresses;
+import dev.dossier.quickstart.home.DataDirectory;
+import dev.dossier.quickstart.home.Ports;
+import dev.dossier.quickstart.home.Secrets;
+import dev.dossier.quickstart.process.Leftovers;
+import dev.dossier.quickstart.process.Running;
+import dev.dossier.quickstart.report.Failure;
+import dev.dossier.quickstart.report.Report;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Everything that runs, from {@link #start} to {@link #close}. */
+public final class Platform implements AutoCloseable {
+  private final DataDirectory data;
+  private final Options options;
+  private final Report report;
+  private final Function<ServiceName, ServiceJar> jars;
+  private final Running running;
+  private final Secrets secrets;
+  private final CompletableFuture<Failure> failure = new CompletableFuture<>();
+
+  /**
+   * @param data closed with the platform
+   */
+  public Platform(DataDirectory data, Options options, Report report) {
+    this(
+        data,
+        options,
+        report,
+        name -> ServiceJar.of(name, options.home(), Site.cache(options), options.train()));
+  }
+
+  Platform(
+      DataDirectory data, Options options, Report report, Function<ServiceName, ServiceJar> jars) {
+    this.jars = jars;
+    this.data = data;
+    this.options = options;
+    this.report = report;
+    this.running = new Running(report);
+    this.secrets = new Secrets(data);
+    running.add("data directory", data);
+  }
+
+  /**
+   * Returns when every service is ready.
+   *
+   * @throws Failure names what did not start; what did is stopped by {@link #close}
+   */
+  public Addresses start() {
+    options.environment().check();
+    Map<ServiceName, ServiceJar> services = new EnumMap<>(ServiceName.class);
+    Arrays.stream(ServiceName.values())
+        .parallel()
+        .map(name -> Map.entry(name, jars.apply(name)))
+        .toList()
+        .forEach(entry -> services.put(entry.getKey(), entry.getValue()));
+    stopLeftovers();
+    Site site =
+        new Site(
+            data,
+            options,
+            new Ports(data),
+            secrets,
+            running,
+            report,
+            new Readiness(failure),
+            failure::complete);
+    Infrastructure infrastructure = Infrastructure.start(site);
+    Services started = running.add("services", Services.of(site, services, infrastructure));
+    started.start(site.readiness());
+    Addresses addresses = addresses(infrastructure, started);
+    data.writePrivate(data.addressesFile(), addresses.toJson());
+    return addresses;
+  }
+
+  private Addresses addresses(Infrastructure infrastructure, Services services) {
+    String url = options.environment().get("DOSSIER_PUBLIC_URL").orElse(services.portal());
+    return new Addresses(
+        url,
+        url,
+        infrastructure.mailbox().orElse(null),
+        infrastructure.store(),
+        infrastructure.broker(),
+        infrastructure.database(),
+        infrastructure.companion().map(Companion.Prepared::address).orElse(null),
+        new TreeMap<>(services.metrics()));
+  }
+
+  private void stopLeftovers() {
+    try {
+      Leftovers.stop(data.run());
+    } catch (IOException e) {
+      throw Failure.of("cannot look for processes left behind: " + e);
+    }
+  }
+
+  public String apiKey() {
+    return secrets.apiKey();
+  }
+
+  public DataDirectory data() {
+    return data;
+  }
+
+  /** Completed when a part ended and is not started again. */
+  public CompletableFuture<Failure> failure() {
+    return failure;
+  }
+
+  /** The failure so far, if there is one. */
+  public Optional<Failure> failed() {
+    return Optional.ofNullable(failure.getNow(null));
+  }
+
+  /** Stops everything that was started, services first; returns when all of it is gone. */
+  @Override
+  public void close() {
+    running.close();
+  }
+}

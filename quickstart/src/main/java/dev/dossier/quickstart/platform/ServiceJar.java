@@ -1,0 +1,113 @@
+package dev.dossier.quickstart.platform;
+
+import dev.dossier.quickstart.process.Launch;
+import dev.dossier.quickstart.report.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * A service's executable jar, laid out once as a thin jar beside its libraries: nested jars cost
+ * seconds at each start and cannot be cached by the JVM.
+ */
+record ServiceJar(Path jar, String mainClass, AotCache aot) {
+
+  /**
+   * @param home the project's root
+   * @param cache where the layouts are kept
+   */
+  static ServiceJar of(ServiceName service, Path home, Path cache, boolean train) {
+    Path packaged = packaged(service, home);
+    String key = AotCache.key(List.of(packaged));
+    Path layout = cache.resolve(service.id() + "-" + key);
+    try {
+      if (Files.notExists(layout)) {
+        deleteOlder(cache, service.id() + "-");
+        extract(packaged, layout);
+      }
+      Path jar = layout.resolve(packaged.getFileName());
+      return new ServiceJar(jar, mainClass(jar), new AotCache(layout.resolve("app.aot"), train));
+    } catch (IOException e) {
+      throw Failure.of("cannot lay out " + packaged + ": " + e);
+    }
+  }
+
+  private static Path packaged(ServiceName service, Path home) {
+    Path target = home.resolve(service.module()).resolve("target");
+    try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
+          .findFirst()
+          .orElseThrow(
+              () -> Failure.of(service.module() + " is not built: no *-exec.jar in " + target));
+    } catch (IOException e) {
+      throw Failure.of("cannot read " + target + ": " + e);
+    }
+  }
+
+  private static void extract(Path packaged, Path layout) throws IOException {
+    Files.createDirectories(layout.getParent());
+    Path temporary = layout.resolveSibling(layout.getFileName() + ".new");
+    delete(temporary);
+    Process tool =
+        new ProcessBuilder(
+                Launch.java().toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djarmode=tools",
+                "-jar",
+                packaged.toString(),
+                "extract",
+                "--destination",
+                temporary.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (tool.waitFor() != 0) {
+        throw new IOException("jarmode tools ended with " + tool.exitValue());
+      }
+    } catch (InterruptedException e) {
+      tool.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    Files.move(temporary, layout, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String mainClass(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      String name = file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+      if (name == null) {
+        throw new IOException("no Main-Class in " + jar);
+      }
+      return name;
+    }
+  }
+
+  private static void deleteOlder(Path cache, String prefix) throws IOException {
+    if (Files.isDirectory(cache)) {
+      try (Stream<Path> layouts = Files.list(cache)) {
+        for (Path old :
+            layouts.filter(l -> l.getFileName().toString().startsWith(prefix)).toList()) {
+          delete(old);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.dossier.quickstart.platform;
+
+import dev.dossier.quickstart.home.DataDirectory;
+import dev.dossier.quickstart.process.Launch;
+import dev.dossier.quickstart.process.Supervised;
+import dev.dossier.quickstart.report.Report;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** The four services as supervised processes. */
+final class Services implements AutoCloseable {
+  private static final Duration STOP = Duration.ofSeconds(60);
+
+  private final List<Service> all;
+  private final String portal;
+  private final Report report;
+
+  private Services(List<Service> all, String portal, Report report) {
+    this.all = all;
+    this.portal = portal;
+    this.report = report;
+  }
+
+  static Services of(Site site, Map<ServiceName, ServiceJar> jars, Infrastructure infrastructure) {
+    int portal = site.portal();
+    List<Service> services =
+        Arrays.stream(ServiceName.values())
+            .map(name -> {
+              ServiceJar jar = Objects.requireNonNull(jars.get(name));
+              int port = name == ServiceName.INTAKE ? portal : site.ports().get(name.id());
+              Map<String, String> environment = new HashMap<>(infrastructure.common());
+              environment.putAll(infrastructure.databases().getOrDefault(name, Map.of()));
+              environment.putAll(own(site, name, port, portal));
+              Launch launch = launch(site, name, jar, environment);
+              return new Service(name, port, site.supervised(launch), jar.aot());
+            })
+            .toList();
+    return new Services(services, "http://127.0.0.1:" + portal, site.report());
+  }
+
+  private static Launch launch(
+      Site site, ServiceName name, ServiceJar jar, Map<String, String> environment) {
+    DataDirectory data = site.data();
+    Options options = site.options();
+    return new Launch(
+        name.id(),
+        List.of(jar.jar(), Parts.ownClasses()),
+        jar.aot().options(options.environment().heap(), options.quick()),
+        jar.mainClass(),
+        List.of(),
+        environment,
+        data.pidFile(name.id()),
+        data.log(name.id()));
+  }
+
+  private static Map<String, String> own(Site site, ServiceName name, int port, int portal) {
+    Options options = site.options();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SERVER_ADDRESS", "127.0.0.1");
+    environment.put("SERVER_PORT", Integer.toString(port));
+    environment.put("DOSSIER_DATA_MAP", options.dataMap().toAbsolutePath().toString());
+    if (options.environment().get("DOSSIER_PUBLIC_URL").isEmpty()) {
+      environment.put("DOSSIER_PUBLIC_URL", "http://127.0.0.1:" + portal);
+    }
+    if (name == ServiceName.INTAKE) {
+      environment.put("DOSSIER_BOOTSTRAP_API_KEY", site.secrets().apiKey());
+    }
+    return environment;
+  }
+
+  /** All at once; returns when all are ready. */
+  void start(Readiness readiness) {
+    all.forEach(service -> service.process().start());
+    for (Service service : all) {
+      readiness.awaitGood(
+          service.name().id(), service.address().resolve("/actuator/health/readiness"));
+      service.process().markReady();
+    }
+  }
+
+  /** Intake's base URL on this machine. */
+  String portal() {
+    return portal;
+  }
+
+  /** Prometheus URL by service. */
+  Map<String, String> metrics() {
+    return all.stream()
+        .collect(
+            Collectors.toMap(
+                service -> service.name().id(),
+                service -> service.address().resolve("/actuator/prometheus").toString()));
+  }
+
+  @Override
+  public void close() {
+    if (all.stream().anyMatch(service -> service.aot().isMissing())) {
+      report.line("Writing start-up caches: the next start takes half the time …");
+    }
+    all.forEach(service -> service.process().requestStop());
+    for (Service service : all) {
+      service.process().awaitStop(STOP);
+      service.aot().keep();
+    }
+  }
+
+  private record Service(ServiceName name, int port, Supervised process, AotCache aot) {
+    URI address() {
+      return URI.create("http://127.0.0.1:" + port);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.dossier.quickstart.platform;
+
+import dev.dossier.quickstart.home.DataDirectory;
+import dev.dossier.quickstart.home.Ports;
+import dev.dossier.quickstart.home.Secrets;
+import dev.dossier.quickstart.process.Launch;
+import dev.dossier.quickstart.process.Running;
+import dev.dossier.quickstart.process.Supervised;
+import dev.dossier.quickstart.report.Failure;
+import dev.dossier.quickstart.report.Report;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * What every part of one start needs.
+ *
+ * @param running takes each part as soon as it is there
+ * @param onGiveUp told when a part is not started again
+ */
+record Site(
+    DataDirectory data,
+    Options options,
+    Ports ports,
+    Secrets secrets,
+    Running running,
+    Report report,
+    Readiness readiness,
+    Consumer<Failure> onGiveUp) {
+
+  int portal() {
+    return options
+        .port()
+        .map(port -> ports.fix("portal", port))
+        .orElseGet(() -> ports.get("portal"));
+  }
+
+  /** Where what is made of the build is kept, for all data directories. */
+  Path cache() {
+    return cache(options);
+  }
+
+  static Path cache(Options options) {
+    return options.home().resolve("quickstart/target/services");
+  }
+
+  Supervised supervised(Launch launch) {
+    return new Supervised(launch, report, onGiveUp, InstantSource.system());
+  }
+}

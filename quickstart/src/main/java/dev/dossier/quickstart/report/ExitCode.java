@@ -1,0 +1,19 @@
+package dev.dossier.quickstart.report;
+
+/** How a command ends. */
+public enum ExitCode {
+  GOOD(0),
+  FAILURE(1),
+  USAGE(2),
+  UNREACHABLE(3);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  public int number() {
+    return number;
+  }
+}

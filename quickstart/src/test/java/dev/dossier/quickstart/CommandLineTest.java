@@ -1,0 +1,70 @@
+package dev.dossier.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.dossier.quickstart.report.ExitCode;
+import dev.dossier.quickstart.report.Failure;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+
+  @Test
+  void aDemoOnceHasItsDefaults() {
+    assertThat(parse("demo --once"))
+        .isEqualTo(new Command.DemoOnce(Path.of("dossier-demo"), null, null));
+  }
+
+  @Test
+  void optionsComeInAnyOrderAndWithEqualsSigns() {
+    assertThat(parse("demo --data=d --out o --once"))
+        .isEqualTo(new Command.DemoOnce(Path.of("o"), Path.of("d"), null));
+  }
+
+  @Test
+  void upKeepsItsDataInTheCurrentDirectory() {
+    assertThat(parse("up --data-map map.yaml --port 8080"))
+        .isEqualTo(new Command.Up(Path.of("map.yaml"), Path.of("dossier-data"), 8080));
+  }
+
+  @Test
+  void helpIsFoundBehindACommand() {
+    assertThat(parse("up --help")).isEqualTo(new Command.Help());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data-map check x, unknown command 'data-map'",
+    "up, expected --data-map FILE",
+    "up --data-map, --data-map needs a value",
+    "up --data-map --port 1, --data-map needs a value",
+    "up --data-map x --prot 1, unknown option '--prot'",
+    "up --data-map x --port 0, expected a number from 1 to 65535",
+    "up --data-map x --port y, expected a number from 1 to 65535",
+    "demo --out x, --out needs --once",
+    "demo --once --once, --once is given twice",
+    "demo now, unknown option 'now'",
+  })
+  void whatIsNotUnderstoodIsNamed(String words, String message) {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> parse(words))
+        .withMessageContaining(message)
+        .withMessageContaining("Usage: dossier")
+        .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+
+  @Test
+  void noCommandIsAUsageError() {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> CommandLine.parse(List.of()))
+        .withMessageContaining("expected a command");
+  }
+
+  private static Command parse(String words) {
+    return CommandLine.parse(List.of(words.split(" ")));
+  }
+}
