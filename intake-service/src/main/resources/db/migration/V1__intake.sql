@@ -133,11 +133,14 @@ CREATE TABLE section (
   records bigint,
   bytes bigint,
   progress bigint,                          -- records so far
+  continuation bytea,                       -- JSON of the Blob that the next slice begins with
+  heard_at timestamptz,                     -- dispatched, or last heard of
   started_at timestamptz,
   ended_at timestamptz,
   PRIMARY KEY (request_id, version, name),
   FOREIGN KEY (request_id, version) REFERENCES package (request_id, version)
 );
+CREATE INDEX section_silent ON section (heard_at) WHERE status = 'collecting';
 CREATE INDEX section_due ON section (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 
 CREATE TABLE identity (
@@ -146,16 +149,18 @@ CREATE TABLE identity (
   name text NOT NULL,
   source text,                              -- NULL: it came with the request
   status text NOT NULL CHECK (status IN ('waiting', 'resolving', 'known', 'none', 'failed')),
-  value bytea,                              -- encrypted: Identifiers with this identity alone
+  value bytea,                              -- encrypted (content key): Identifiers with this one alone
   reason text,
   reason_code text,
   attempt integer NOT NULL DEFAULT 0,
   execution uuid,
   next_attempt_at timestamptz,
+  heard_at timestamptz,
   PRIMARY KEY (request_id, version, name),
   FOREIGN KEY (request_id, version) REFERENCES package (request_id, version),
   CHECK ((status = 'known') <= (value IS NOT NULL))
 );
+CREATE INDEX identity_silent ON identity (heard_at) WHERE status = 'resolving';
 CREATE INDEX identity_due ON identity (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 
 -- ------------------------------------------------------------------ delivery
@@ -200,6 +205,12 @@ CREATE TABLE audit (
   hash bytea NOT NULL,
   PRIMARY KEY (request_id, seq)
 );
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit is append-only';
+END $$;
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE outbox (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -54,6 +54,10 @@ public final class Packages {
     return moved == 1;
   }
 
+  public boolean isCollecting(UUID requestId, int version) {
+    return db.fetchExists(PACKAGE, in(requestId, version, PackageState.COLLECTING));
+  }
+
   /** Asks for the deletion of a sealed version; anything else changes nothing. */
   public void delete(UUID requestId, int version, Actor actor) {
     int moved =

@@ -13,7 +13,11 @@ import java.util.concurrent.ConcurrentMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keyed hashes (HMAC-SHA-256): equal values can be found without being kept, and cannot be guessed
@@ -26,12 +30,17 @@ public final class ServiceKeys {
   private static final int LENGTH = 32;
 
   private final DSLContext db;
+  private final TransactionTemplate ownTransaction;
   private final KeyEncryption keys;
   private final Clock clock;
   private final ConcurrentMap<String, SecretKeySpec> known = new ConcurrentHashMap<>();
 
-  ServiceKeys(DSLContext db, KeyEncryption keys, Clock clock) {
+  ServiceKeys(
+      DSLContext db, PlatformTransactionManager transactions, KeyEncryption keys, Clock clock) {
     this.db = db;
+    // A key that the caller's transaction took back with it would be lost to all others.
+    this.ownTransaction = new TransactionTemplate(transactions);
+    this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.keys = keys;
     this.clock = clock;
   }
@@ -52,7 +61,7 @@ public final class ServiceKeys {
   private SecretKeySpec key(String purpose) {
     SecretKeySpec key = known.get(purpose);
     if (key == null) {
-      key = load(purpose);
+      key = ownTransaction.execute(status -> load(purpose));
       known.put(purpose, key);
     }
     return key;
@@ -78,7 +87,7 @@ public final class ServiceKeys {
     return new SecretKeySpec(keys.open(wrapped, place(purpose)), ALGORITHM);
   }
 
-  private byte @org.jspecify.annotations.Nullable [] find(String purpose) {
+  private byte @Nullable [] find(String purpose) {
     return db.select(SERVICE_KEY.WRAPPED)
         .from(SERVICE_KEY)
         .where(SERVICE_KEY.NAME.eq(purpose))

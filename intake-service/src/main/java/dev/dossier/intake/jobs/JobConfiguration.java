@@ -1,0 +1,28 @@
+package dev.dossier.intake.jobs;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Every feature's recurring tasks, in one scheduler on the table {@code scheduled_tasks}. */
+@Configuration(proxyBeanMethods = false)
+class JobConfiguration {
+  private static final int THREADS = 2;
+  private static final Duration POLL = Duration.ofSeconds(5);
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  @Bean
+  JobScheduler jobScheduler(DataSource database, List<RecurringTask<?>> tasks) {
+    return new JobScheduler(
+        Scheduler.create(database)
+            .startTasks(tasks)
+            .threads(THREADS)
+            .pollingInterval(POLL)
+            .shutdownMaxWait(STOP)
+            .build());
+  }
+}

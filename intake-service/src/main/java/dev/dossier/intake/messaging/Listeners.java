@@ -1,0 +1,43 @@
+package dev.dossier.intake.messaging;
+
+import dev.dossier.common.event.NotificationOutcome;
+import dev.dossier.common.event.PackageMessage;
+import dev.dossier.common.event.SectionMessage;
+import dev.dossier.common.event.Topics;
+import dev.dossier.common.event.Wire;
+import dev.dossier.intake.notice.NoticeOutcomes;
+import dev.dossier.intake.plan.SectionOutcomes;
+import dev.dossier.intake.seal.PackageOutcomes;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** From bytes to the core, nothing else. */
+@Component
+class Listeners {
+  static final String GROUP = "dossier-intake";
+
+  private final SectionOutcomes sections;
+  private final PackageOutcomes packages;
+  private final NoticeOutcomes notices;
+
+  Listeners(SectionOutcomes sections, PackageOutcomes packages, NoticeOutcomes notices) {
+    this.sections = sections;
+    this.packages = packages;
+    this.notices = notices;
+  }
+
+  @KafkaListener(id = "sections", topics = Topics.SECTIONS, groupId = GROUP)
+  void sections(byte[] message) {
+    sections.handle(Wire.read(message, SectionMessage.class));
+  }
+
+  @KafkaListener(id = "packages", topics = Topics.PACKAGES, groupId = GROUP)
+  void packages(byte[] message) {
+    packages.handle(Wire.read(message, PackageMessage.class));
+  }
+
+  @KafkaListener(id = "notices", topics = Topics.NOTIFICATION_OUTCOMES, groupId = GROUP)
+  void notices(byte[] message) {
+    notices.handle(Wire.read(message, NotificationOutcome.class));
+  }
+}

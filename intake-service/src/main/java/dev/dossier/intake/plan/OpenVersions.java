@@ -1,0 +1,148 @@
+package dev.dossier.intake.plan;
+
+import static dev.dossier.intake.db.Tables.IDENTITY;
+import static dev.dossier.intake.db.Tables.PACKAGE;
+import static dev.dossier.intake.db.Tables.SECTION;
+
+import dev.dossier.common.crypto.AssociatedData;
+import dev.dossier.common.crypto.KeyEncryption;
+import dev.dossier.common.datamap.DataMap;
+import dev.dossier.common.datamap.DataMaps;
+import dev.dossier.common.datamap.Identity;
+import dev.dossier.intake.db.tables.records.IdentityRecord;
+import dev.dossier.intake.db.tables.records.PackageRecord;
+import dev.dossier.intake.db.tables.records.SectionRecord;
+import dev.dossier.intake.packages.PackageState;
+import dev.dossier.intake.request.RequestRow;
+import dev.dossier.intake.request.Requests;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/** Reads versions under the request's lock, and writes their rows with guarded updates. */
+@Component
+final class OpenVersions {
+  private final DSLContext db;
+  private final Requests requests;
+  private final DataMaps maps;
+  private final KeyEncryption keys;
+
+  OpenVersions(DSLContext db, Requests requests, DataMaps maps, KeyEncryption keys) {
+    this.db = db;
+    this.requests = requests;
+    this.maps = maps;
+    this.keys = keys;
+  }
+
+  /** Nothing if there is no such version, or it is not being collected any more. */
+  Optional<OpenVersion> lock(UUID requestId, int version) {
+    return requests.lockIfThere(requestId).flatMap(request -> read(request, version));
+  }
+
+  private Optional<OpenVersion> read(RequestRow request, int version) {
+    PackageRecord row =
+        db.selectFrom(PACKAGE)
+            .where(
+                PACKAGE
+                    .REQUEST_ID
+                    .eq(request.id())
+                    .and(PACKAGE.VERSION.eq(version))
+                    .and(PACKAGE.STATE.eq(PackageState.COLLECTING.word())))
+            .fetchOne();
+    byte[] contentKey = row == null ? null : row.getContentKey();
+    if (row == null || contentKey == null) {
+      return Optional.empty();
+    }
+    DataMap map = maps.get(row.getDataMap());
+    return Optional.of(
+        new OpenVersion(
+            request,
+            row,
+            map,
+            keys.unwrap(contentKey, AssociatedData.contentKey(request.id(), version)),
+            identities(request.id(), version, map),
+            db.selectFrom(SECTION)
+                .where(SECTION.REQUEST_ID.eq(request.id()).and(SECTION.VERSION.eq(version)))
+                .orderBy(SECTION.POSITION)
+                .fetch()));
+  }
+
+  private Map<String, IdentityRecord> identities(UUID requestId, int version, DataMap map) {
+    Map<String, IdentityRecord> stored =
+        db.selectFrom(IDENTITY)
+            .where(IDENTITY.REQUEST_ID.eq(requestId).and(IDENTITY.VERSION.eq(version)))
+            .fetchMap(IDENTITY.NAME);
+    Map<String, IdentityRecord> ordered = new LinkedHashMap<>();
+    for (Identity identity : map.resolutionOrder()) {
+      IdentityRecord record = stored.get(identity.name());
+      if (record != null) {
+        ordered.put(identity.name(), record);
+      }
+    }
+    return ordered;
+  }
+
+  /** Writes the changed columns if the section still has the status that it was read with. */
+  void update(SectionRecord changed) {
+    String before = changed.original(SECTION.STATUS);
+    int updated =
+        db.update(SECTION)
+            .set(changed)
+            .where(
+                SECTION
+                    .REQUEST_ID
+                    .eq(changed.getRequestId())
+                    .and(SECTION.VERSION.eq(changed.getVersion()))
+                    .and(SECTION.NAME.eq(changed.getName()))
+                    .and(SECTION.STATUS.eq(before)))
+            .execute();
+    require(updated);
+    changed.touched(false);
+  }
+
+  /** Writes the changed columns if the identity still has the status that it was read with. */
+  void update(IdentityRecord changed) {
+    String before = changed.original(IDENTITY.STATUS);
+    int updated =
+        db.update(IDENTITY)
+            .set(changed)
+            .where(
+                IDENTITY
+                    .REQUEST_ID
+                    .eq(changed.getRequestId())
+                    .and(IDENTITY.VERSION.eq(changed.getVersion()))
+                    .and(IDENTITY.NAME.eq(changed.getName()))
+                    .and(IDENTITY.STATUS.eq(before)))
+            .execute();
+    require(updated);
+    changed.touched(false);
+  }
+
+  /** The next revision's number, counted in the row. */
+  int nextRevision(OpenVersion version) {
+    int next = version.row().getRevision() + 1;
+    int updated =
+        db.update(PACKAGE)
+            .set(PACKAGE.REVISION, next)
+            .where(
+                PACKAGE
+                    .REQUEST_ID
+                    .eq(version.requestId())
+                    .and(PACKAGE.VERSION.eq(version.version()))
+                    .and(PACKAGE.REVISION.eq(next - 1)))
+            .execute();
+    require(updated);
+    version.row().setRevision(next);
+    return next;
+  }
+
+  /** All writers hold the request's lock; one that does not is a bug, and rolls back. */
+  private static void require(int updated) {
+    if (updated != 1) {
+      throw new IllegalStateException("a guarded update of the plan found another state");
+    }
+  }
+}

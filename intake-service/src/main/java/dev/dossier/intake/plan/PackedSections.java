@@ -1,0 +1,49 @@
+package dev.dossier.intake.plan;
+
+import static dev.dossier.intake.db.Tables.SECTION;
+
+import dev.dossier.common.event.PackageMessage;
+import dev.dossier.intake.time.Utc;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.springframework.stereotype.Component;
+
+/** What was packed is what counts, whatever was heard of the sections before. */
+@Component
+public final class PackedSections {
+  private final DSLContext db;
+
+  PackedSections(DSLContext db) {
+    this.db = db;
+  }
+
+  /** Makes the rows of the version say what its package holds, in the caller's transaction. */
+  public void follow(PackageMessage.Sealed sealed) {
+    for (PackageMessage.SealedSection packed : sealed.sections()) {
+      SectionStatus status = SectionStatus.of(packed.status());
+      var update =
+          db.update(SECTION)
+              .set(SECTION.STATUS, status.word())
+              .set(SECTION.RECORDS, packed.records())
+              .set(SECTION.BYTES, packed.bytes())
+              .setNull(SECTION.NEXT_ATTEMPT_AT)
+              .set(SECTION.ENDED_AT, DSL.coalesce(SECTION.ENDED_AT, Utc.of(sealed.sealedAt())));
+      if (packed.execution() != null) {
+        // A failure that was reported after the winner, or before it, is past.
+        update =
+            update
+                .set(SECTION.EXECUTION, packed.execution())
+                .setNull(SECTION.REASON)
+                .setNull(SECTION.REASON_CODE);
+      }
+      update
+          .where(
+              SECTION
+                  .REQUEST_ID
+                  .eq(sealed.requestId())
+                  .and(SECTION.VERSION.eq(sealed.packageVersion()))
+                  .and(SECTION.NAME.eq(packed.name())))
+          .execute();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.dossier.intake.plan;
+
+import static dev.dossier.intake.db.Tables.IDENTITY;
+import static dev.dossier.intake.db.Tables.PACKAGE;
+import static dev.dossier.intake.db.Tables.REQUEST;
+import static dev.dossier.intake.db.Tables.SECTION;
+
+import dev.dossier.common.event.Blob;
+import dev.dossier.common.event.Wire;
+import dev.dossier.intake.db.tables.records.IdentityRecord;
+import dev.dossier.intake.db.tables.records.SectionRecord;
+import dev.dossier.intake.packages.PackageState;
+import dev.dossier.intake.time.Utc;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sends again what is due: the next attempt after a failure, the next slice of a section. One
+ * request at a time, its row locked; one that another replica has locked is skipped.
+ */
+@Component
+final class Retries {
+  private final DSLContext db;
+  private final TransactionTemplate transactions;
+  private final OpenVersions versions;
+  private final WorkItems work;
+  private final Clock clock;
+
+  Retries(
+      DSLContext db,
+      TransactionTemplate transactions,
+      OpenVersions versions,
+      WorkItems work,
+      Clock clock) {
+    this.db = db;
+    this.transactions = transactions;
+    this.versions = versions;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  /** When the next one is due, if any waits. */
+  Optional<Instant> nextDue() {
+    var due =
+        db.select(DSL.min(SECTION.NEXT_ATTEMPT_AT))
+            .from(SECTION)
+            .join(PACKAGE)
+            .on(PACKAGE.REQUEST_ID.eq(SECTION.REQUEST_ID).and(PACKAGE.VERSION.eq(SECTION.VERSION)))
+            .where(SECTION.NEXT_ATTEMPT_AT.isNotNull().and(collecting()))
+            .unionAll(
+                DSL.select(DSL.min(IDENTITY.NEXT_ATTEMPT_AT))
+                    .from(IDENTITY)
+                    .join(PACKAGE)
+                    .on(
+                        PACKAGE
+                            .REQUEST_ID
+                            .eq(IDENTITY.REQUEST_ID)
+                            .and(PACKAGE.VERSION.eq(IDENTITY.VERSION)))
+                    .where(IDENTITY.NEXT_ATTEMPT_AT.isNotNull().and(collecting())))
+            .fetch();
+    return due.stream()
+        .map(row -> Utc.instant(row.value1()))
+        .filter(java.util.Objects::nonNull)
+        .min(Instant::compareTo);
+  }
+
+  /** Sends all that is due now. */
+  void sendDue() {
+    for (Version each : due()) {
+      transactions.executeWithoutResult(status -> sendDue(each));
+    }
+  }
+
+  private Set<Version> due() {
+    OffsetDateTime now = Utc.of(clock.instant());
+    Set<Version> due = new TreeSet<>();
+    db.selectDistinct(SECTION.REQUEST_ID, SECTION.VERSION)
+        .from(SECTION)
+        .join(PACKAGE)
+        .on(PACKAGE.REQUEST_ID.eq(SECTION.REQUEST_ID).and(PACKAGE.VERSION.eq(SECTION.VERSION)))
+        .where(SECTION.NEXT_ATTEMPT_AT.le(now).and(collecting()))
+        .forEach(row -> due.add(new Version(row.value1(), row.value2())));
+    db.selectDistinct(IDENTITY.REQUEST_ID, IDENTITY.VERSION)
+        .from(IDENTITY)
+        .join(PACKAGE)
+        .on(PACKAGE.REQUEST_ID.eq(IDENTITY.REQUEST_ID).and(PACKAGE.VERSION.eq(IDENTITY.VERSION)))
+        .where(IDENTITY.NEXT_ATTEMPT_AT.le(now).and(collecting()))
+        .forEach(row -> due.add(new Version(row.value1(), row.value2())));
+    return due;
+  }
+
+  private static org.jooq.Condition collecting() {
+    return PACKAGE.STATE.eq(PackageState.COLLECTING.word());
+  }
+
+  private void sendDue(Version due) {
+    boolean ours =
+        db.select(REQUEST.ID)
+            .from(REQUEST)
+            .where(REQUEST.ID.eq(due.requestId()))
+            .forUpdate()
+            .skipLocked()
+            .fetchOptional()
+            .isPresent();
+    if (ours) {
+      versions.lock(due.requestId(), due.version()).ifPresent(this::sendDue);
+    }
+  }
+
+  private void sendDue(OpenVersion version) {
+    for (IdentityRecord identity : version.identities().values()) {
+      if (IdentityStatus.of(identity.getStatus()) == IdentityStatus.RESOLVING
+          && isDue(identity.getNextAttemptAt())) {
+        work.resolve(version, identity);
+      }
+    }
+    for (SectionRecord section : version.sections()) {
+      if (SectionStatus.of(section.getStatus()) == SectionStatus.COLLECTING
+          && isDue(section.getNextAttemptAt())) {
+        byte[] continuation = section.getContinuation();
+        if (continuation == null) {
+          work.collect(version, section);
+        } else {
+          work.collectNextSlice(version, section, Wire.read(continuation, Blob.class));
+        }
+      }
+    }
+  }
+
+  private boolean isDue(@Nullable OffsetDateTime at) {
+    return at != null && !at.toInstant().isAfter(clock.instant());
+  }
+
+  /** Ordered, so that replicas lock in the same order. */
+  private record Version(UUID requestId, int version) implements Comparable<Version> {
+    @Override
+    public int compareTo(Version other) {
+      int byRequest = requestId.compareTo(other.requestId);
+      return byRequest == 0 ? Integer.compare(version, other.version) : byRequest;
+    }
+  }
+}
