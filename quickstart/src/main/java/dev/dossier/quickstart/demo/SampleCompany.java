@@ -42,7 +42,7 @@ public final class SampleCompany implements Companion {
       throw Failure.of("the sample database cannot be made: SQLSTATE " + e.getSQLState());
     }
     return new Prepared(
-        "postgresql://" + PostgresServer.SUPERUSER + "@127.0.0.1:" + server.port() + "/" + DATABASE,
+        server.superuserUrl(DATABASE),
         Map.of(
             "SAMPLE_DB_URL", server.jdbcUrl(DATABASE),
             "SAMPLE_DB_USER", READER,

@@ -90,7 +90,7 @@ record Infrastructure(
       }
     }
     return new Database(
-        "postgresql://" + PostgresServer.SUPERUSER + "@127.0.0.1:" + server.port() + "/" + DATABASE,
+        server.superuserUrl(DATABASE),
         environments,
         options.companion().map(companion -> companion.prepare(server, secrets)));
   }

@@ -1,7 +1,6 @@
 package dev.dossier.testsupport.infra;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -10,10 +9,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real PostgreSQL as a process of its own, on the loopback interface. The superuser {@code
- * postgres} comes in without a password, everybody else needs his (SCRAM).
+ * A real PostgreSQL as a process of its own, on the loopback interface. Everybody needs a password
+ * (SCRAM); only a throw-away server lets the superuser {@code postgres} in without one.
  */
 public final class PostgresServer implements AutoCloseable {
   public static final String SUPERUSER = "postgres";
@@ -33,29 +35,34 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(60);
-  private static final String ACCESS =
+  private static final String OPEN_TO_SUPERUSER =
       """
-      local all all trust
       host all postgres 127.0.0.1/32 trust
       host all postgres ::1/128 trust
+      """;
+  private static final String BY_PASSWORD =
+      """
       host all all 127.0.0.1/32 scram-sha-256
       host all all ::1/128 scram-sha-256
       """;
+  private static final String PASSWORD_FILE = "superuser-password";
 
   private final EmbeddedPostgres process;
   private final Path data;
+  private final String password;
   private final AtomicInteger databases = new AtomicInteger();
 
-  private PostgresServer(EmbeddedPostgres process, Path data) {
+  private PostgresServer(EmbeddedPostgres process, Path data, String password) {
     this.process = process;
     this.data = data;
+    this.password = password;
   }
 
   /** A throw-away server: temporary directory, free port, no fsync; all gone after close. */
   public static PostgresServer start() {
     try {
       Path data = Files.createTempDirectory("dossier-postgres");
-      return launch(data, 0, true, DEFAULT_SETTINGS);
+      return new PostgresServer(launch(data, 0, true, "", DEFAULT_SETTINGS), data, "");
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary directory for PostgreSQL", e);
     }
@@ -77,11 +84,18 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static PostgresServer start(Path data, int port, Map<String, String> settings) {
     stopLeftBehind(data);
-    return launch(data, port, false, settings);
+    String kept = keptPassword(data);
+    EmbeddedPostgres process = launch(data, port, false, kept, settings);
+    PostgresServer server =
+        new PostgresServer(process, data, kept.isEmpty() ? newPassword() : kept);
+    if (kept.isEmpty()) {
+      server.closeToOthers();
+    }
+    return server;
   }
 
-  private static PostgresServer launch(
-      Path data, int port, boolean throwAway, Map<String, String> settings) {
+  private static EmbeddedPostgres launch(
+      Path data, int port, boolean throwAway, String password, Map<String, String> settings) {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setPort(port)
@@ -89,7 +103,11 @@ public final class PostgresServer implements AutoCloseable {
             .setCleanDataDirectory(throwAway)
             .setRegisterShutdownHook(false)
             .setPGStartupWait(START)
-            .setDataDirectoryCustomizer(PostgresServer::writeAccess)
+            .setDataDirectoryCustomizer(files ->
+                writeAccess(
+                    files.toPath(),
+                    password.isEmpty() ? OPEN_TO_SUPERUSER + BY_PASSWORD : BY_PASSWORD))
+            .setConnectConfig("password", password)
             // The same order of strings on every platform.
             .setLocaleConfig("locale-provider", "builtin")
             .setLocaleConfig("builtin-locale", "C.UTF-8")
@@ -100,18 +118,59 @@ public final class PostgresServer implements AutoCloseable {
             .setServerConfig("full_page_writes", throwAway ? "off" : "on");
     settings.forEach(builder::setServerConfig);
     try {
-      return new PostgresServer(builder.start(), data);
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL did not start", e);
     }
   }
 
-  private static void writeAccess(File data) {
+  private static void writeAccess(Path data, String access) {
     try {
-      Files.writeString(data.toPath().resolve("pg_hba.conf"), ACCESS);
+      Files.writeString(data.resolve("pg_hba.conf"), access);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write pg_hba.conf", e);
     }
+  }
+
+  /** Empty before the first start has set one. */
+  private static String keptPassword(Path data) {
+    Path file = data.resolve(PASSWORD_FILE);
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private static String newPassword() {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /** The first start of a kept server: set the superuser's password, then ask everybody for one. */
+  private void closeToOthers() {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), SUPERUSER, "");
+        var statement = connection.createStatement()) {
+      statement.execute("ALTER ROLE " + SUPERUSER + " PASSWORD '" + password + "'");
+      Path file =
+          Files.createFile(
+              data.resolve(PASSWORD_FILE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, password);
+      writeAccess(data, BY_PASSWORD);
+      statement.execute("SELECT pg_reload_conf()");
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot set the superuser's password: " + e.getSQLState(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the superuser's password", e);
+    }
+  }
+
+  /** The superuser's way in, as libpq writes it. Holds the password. */
+  public String superuserUrl(String database) {
+    String secret = password.isEmpty() ? "" : ":" + password;
+    return "postgresql://" + SUPERUSER + secret + "@127.0.0.1:" + port() + "/" + database;
   }
 
   public int port() {
@@ -124,7 +183,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public Connection connectAsSuperuser(String database) throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, "");
+    return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, password);
   }
 
   /** Makes an empty database, owned by the superuser, unless it is there. */

@@ -108,6 +108,19 @@ class PostgresServerIT {
   }
 
   @Test
+  void aKeptServerLetsNobodyInWithoutAPassword(@TempDir Path data) throws Exception {
+    try (PostgresServer server = PostgresServer.start(data, 0)) {
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() ->
+              DriverManager.getConnection(
+                  server.jdbcUrl("postgres"), PostgresServer.SUPERUSER, ""));
+      try (Connection connection = server.connectAsSuperuser("postgres")) {
+        assertThat(connection.isValid(5)).isTrue();
+      }
+    }
+  }
+
+  @Test
   void aDirectoryInUseIsLeftAlone(@TempDir Path data) {
     try (PostgresServer server = PostgresServer.start(data, 0)) {
       assertThatExceptionOfType(IllegalStateException.class)
