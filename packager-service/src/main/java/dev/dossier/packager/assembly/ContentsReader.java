@@ -1,0 +1,125 @@
+package dev.dossier.packager.assembly;
+
+import dev.dossier.common.crypto.DataKey;
+import dev.dossier.common.datamap.DataMap;
+import dev.dossier.common.datamap.DataMaps;
+import dev.dossier.common.datamap.Section;
+import dev.dossier.common.event.CollectedFiles.CollectedFile;
+import dev.dossier.common.event.Failure;
+import dev.dossier.common.event.FragmentMessage.SectionEnded;
+import dev.dossier.common.event.Outcome;
+import dev.dossier.common.event.PlanMessage.Plan;
+import dev.dossier.common.event.PlanMessage.PlannedSection;
+import dev.dossier.common.event.PlanMessage.Settled;
+import dev.dossier.common.event.Reason;
+import dev.dossier.packager.inbox.ClosingMessages;
+import dev.dossier.packager.inbox.UnreadableException;
+import dev.dossier.packager.letter.PackageContents;
+import dev.dossier.packager.letter.PackageContents.SectionContents;
+import dev.dossier.packager.letter.PackageContents.Status;
+import dev.dossier.packager.version.Versions.Claim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts together what a package holds: the plan, the winners' closing messages, the data maps. */
+@Component
+class ContentsReader {
+  private final ClosingMessages closingMessages;
+  private final DataMaps dataMaps;
+
+  ContentsReader(ClosingMessages closingMessages, DataMaps dataMaps) {
+    this.closingMessages = closingMessages;
+    this.dataMaps = dataMaps;
+  }
+
+  /**
+   * @throws UnreadableException if the plan or its data map cannot be read
+   * @throws UnreadableSectionException if a closing message cannot be read, or names a file that is
+   *     not its section's
+   */
+  PackageContents read(Claim claim, DataKey key, Map<String, SectionEnded> winners) {
+    Plan plan = claim.plan();
+    DataMap pinned = dataMaps.get(plan.dataMap());
+    List<SectionContents> sections = new ArrayList<>();
+    for (PlannedSection planned : plan.sections()) {
+      SectionEnded end = winners.get(planned.name());
+      sections.add(
+          end == null ? settledByPlan(planned, pinned) : collected(end, planned, pinned, key));
+    }
+    return new PackageContents(
+        plan.requestId(),
+        plan.packageVersion(),
+        plan.previous(),
+        plan.requestType(),
+        plan.locale(),
+        claim.generatedAt(),
+        closingMessages.subject(plan, key),
+        pinned.controller(),
+        plan.dataMap(),
+        sections);
+  }
+
+  private static SectionContents settledByPlan(PlannedSection planned, DataMap pinned) {
+    Settled settled = planned.settled();
+    if (settled == null) {
+      throw new IllegalStateException("expected every section to be settled");
+    }
+    Status status =
+        switch (settled) {
+          case NOTHING_FOUND -> Status.NOTHING_FOUND;
+          case WAIVED -> Status.WAIVED;
+        };
+    return new SectionContents(
+        describe(planned.name(), pinned),
+        status,
+        reason(planned.failure()),
+        0,
+        null,
+        pinned.hash(),
+        List.of());
+  }
+
+  private SectionContents collected(
+      SectionEnded end, PlannedSection planned, DataMap pinned, DataKey key) {
+    DataMap used = end.dataMap().equals(pinned.hash()) ? pinned : dataMaps.get(end.dataMap());
+    try {
+      List<CollectedFile> files = closingMessages.files(end, key).files();
+      for (CollectedFile file : files) {
+        check(file, end.section());
+      }
+      return new SectionContents(
+          describe(planned.name(), used),
+          end.outcome() == Outcome.FOUND ? Status.FOUND : Status.NOTHING_FOUND,
+          reason(end.failure()),
+          end.records(),
+          end.collectedAt(),
+          end.dataMap(),
+          files);
+    } catch (UnreadableException e) {
+      throw new UnreadableSectionException(end, e);
+    }
+  }
+
+  /** A collector writes into its own section alone. */
+  private static void check(CollectedFile file, String section) {
+    if (!file.path().startsWith("data/" + section + "/")
+        && !file.path().startsWith("files/" + section + "/")) {
+      throw new UnreadableException("a file outside of its section", null);
+    }
+  }
+
+  private static Section describe(String name, DataMap map) {
+    Section section = map.sections().get(name);
+    if (section == null) {
+      throw new UnreadableException("the section's entry in the data map", null);
+    }
+    return section;
+  }
+
+  private static @Nullable Reason reason(@Nullable Failure failure) {
+    return failure == null ? null : failure.reason();
+  }
+}

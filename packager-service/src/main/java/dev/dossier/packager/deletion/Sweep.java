@@ -1,0 +1,117 @@
+package dev.dossier.packager.deletion;
+
+import dev.dossier.common.storage.ObjectKeys;
+import dev.dossier.common.storage.ObjectStore;
+import dev.dossier.common.storage.ObjectStore.StoredObject;
+import dev.dossier.common.storage.ObjectStore.UnfinishedUpload;
+import dev.dossier.packager.inbox.Inbox;
+import dev.dossier.packager.version.VersionId;
+import dev.dossier.packager.version.Versions;
+import dev.dossier.packager.version.Versions.Holding;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes away what was left behind: what came after its version was sealed or ended, packages of
+ * void epochs, uploads that nobody finishes. It goes by state; by age only for requests that nobody
+ * knows.
+ */
+@Component
+class Sweep {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+  private static final Duration UNKNOWN_AFTER = Duration.ofHours(24);
+
+  private final Versions versions;
+  private final Inbox inbox;
+  private final ObjectStore store;
+  private final Clock clock;
+  private final Counter swept;
+
+  Sweep(Versions versions, Inbox inbox, ObjectStore store, Clock clock, MeterRegistry metrics) {
+    this.versions = versions;
+    this.inbox = inbox;
+    this.store = store;
+    this.clock = clock;
+    this.swept =
+        Counter.builder("dossier.sweep.objects")
+            .description("Objects and uploads that the sweep took away")
+            .register(metrics);
+  }
+
+  void run() {
+    Instant unknownBefore = clock.instant().minus(UNKNOWN_AFTER);
+    inbox.leftBehind().forEach(inbox::clear);
+    inbox.unknownSince(unknownBefore.atOffset(ZoneOffset.UTC)).forEach(inbox::clear);
+    Map<VersionId, Optional<Holding>> known = new HashMap<>();
+    List<String> orphans = new ArrayList<>();
+    for (String root : List.of(ObjectKeys.FRAGMENTS, ObjectKeys.PACKAGES)) {
+      for (StoredObject object : store.list(root)) {
+        if (orphan(object.key(), object.lastModified(), unknownBefore, known)) {
+          orphans.add(object.key());
+        }
+      }
+      for (UnfinishedUpload upload : store.unfinishedUploads(root)) {
+        if (orphan(upload.key(), upload.startedAt(), unknownBefore, known)) {
+          store.abort(upload);
+          swept.increment();
+        }
+      }
+    }
+    store.delete(orphans);
+    swept.increment(orphans.size());
+    if (!orphans.isEmpty()) {
+      LOG.info("sweep objects={}", orphans.size());
+    }
+  }
+
+  private boolean orphan(
+      String key, Instant madeAt, Instant unknownBefore, Map<VersionId, Optional<Holding>> known) {
+    Optional<VersionId> id = versionOf(key);
+    Optional<Holding> holding = id.flatMap(each -> known.computeIfAbsent(each, versions::holding));
+    return holding
+        .map(held -> key.startsWith(ObjectKeys.FRAGMENTS) ? held.state().closed() : left(held, key))
+        .orElseGet(() -> madeAt.isBefore(unknownBefore));
+  }
+
+  /** Whether a package's object, or its upload, is not the one that counts. */
+  private static boolean left(Holding held, String key) {
+    return switch (held.state()) {
+      case SEALED -> !key.equals(held.object());
+      case ASSEMBLING, OPEN, FAILED -> epoch(key) < held.epoch();
+      case CANCELLED, DELETED -> true;
+    };
+  }
+
+  private static long epoch(String key) {
+    String name = key.substring(key.lastIndexOf('/') + 1);
+    int dot = name.indexOf('.');
+    try {
+      return Long.parseLong(dot < 0 ? name : name.substring(0, dot));
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static Optional<VersionId> versionOf(String key) {
+    String[] parts = key.split("/", 4);
+    try {
+      return parts.length == 4
+          ? Optional.of(VersionId.parse(parts[1] + "/" + parts[2]))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
