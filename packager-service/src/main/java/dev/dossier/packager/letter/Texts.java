@@ -11,17 +11,19 @@ import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The words of the letter in one language: English, or German where the request says so. */
 final class Texts {
-  private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
+  private static final Texts ENGLISH = new Texts(Locale.ENGLISH);
   private static final Map<String, Texts> BY_LANGUAGE =
-      LANGUAGES.stream().collect(Collectors.toMap(Locale::getLanguage, Texts::new));
+      Stream.of(ENGLISH, new Texts(Locale.GERMAN))
+          .collect(Collectors.toMap(Texts::language, Function.identity()));
 
   private final Locale language;
   private final Properties texts;
@@ -44,8 +46,8 @@ final class Texts {
    * @param languageTag BCP 47
    */
   static Texts in(String languageTag) {
-    String language = Locale.forLanguageTag(languageTag).getLanguage();
-    return BY_LANGUAGE.getOrDefault(language, BY_LANGUAGE.get(Locale.ENGLISH.getLanguage()));
+    Texts texts = BY_LANGUAGE.get(Locale.forLanguageTag(languageTag).getLanguage());
+    return texts == null ? ENGLISH : texts;
   }
 
   /** For the {@code lang} attribute. */
