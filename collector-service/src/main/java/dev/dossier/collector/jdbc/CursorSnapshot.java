@@ -73,6 +73,11 @@ final class CursorSnapshot implements Snapshot {
     }
   }
 
+  @Override
+  public boolean isClean() {
+    return true;
+  }
+
   private final class CursorQuery implements Query {
     private final PreparedStatement statement;
     private final List<String> labels;

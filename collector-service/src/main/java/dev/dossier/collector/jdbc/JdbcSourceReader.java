@@ -184,8 +184,9 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
       snapshot.begin(shorter(source.statementTimeout(), source.sectionTimeout()));
       T outcome = work.in(session);
       deadline.close();
-      reusable = !deadline.hasExpired() && !session.outOfTime;
-      return reusable ? outcome : failed.apply(logged(source, section, timeout()));
+      boolean inTime = !deadline.hasExpired() && !session.outOfTime;
+      reusable = inTime && snapshot.isClean();
+      return inTime ? outcome : failed.apply(logged(source, section, timeout()));
     } catch (SQLException e) {
       deadline.close();
       boolean outOfTime = deadline.hasExpired() || session.outOfTime;

@@ -30,6 +30,7 @@ final class PostgresSnapshot implements Snapshot {
   private final Connection connection;
   private final PGConnection postgres;
   private List<String> bound = List.of();
+  private boolean clean = true;
 
   PostgresSnapshot(Connection connection) {
     this.connection = connection;
@@ -126,6 +127,11 @@ final class PostgresSnapshot implements Snapshot {
     postgres.cancelQuery();
   }
 
+  @Override
+  public boolean isClean() {
+    return clean;
+  }
+
   private final class CopyQuery implements Query {
     private final String copy;
     private final List<String> types;
@@ -164,6 +170,8 @@ final class PostgresSnapshot implements Snapshot {
       for (byte[] line = out.readFromCopy(); line != null; line = out.readFromCopy()) {
         rows++;
         if (rows > atMost) {
+          // The driver then no longer knows which answer belongs to which question.
+          clean = false;
           out.cancelCopy();
           return rows;
         }

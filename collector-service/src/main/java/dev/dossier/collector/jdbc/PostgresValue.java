@@ -20,8 +20,7 @@ interface PostgresValue {
   /** The element of an array's type name; anything that is not named here is text. */
   static PostgresValue of(String type) {
     return switch (type) {
-      case "int2", "int4", "int8", "smallserial", "serial", "bigserial", "oid" ->
-          PostgresValue::number;
+      case "int2", "int4", "int8", "smallserial", "serial", "bigserial" -> PostgresValue::number;
       case "float4", "float8", "numeric" -> PostgresValue::number;
       case "bool" -> PostgresValue::bool;
       case "timestamptz" -> PostgresValue::instant;

@@ -14,4 +14,7 @@ interface Snapshot {
 
   /** Makes the statement that runs end with an error; from another thread. */
   void cancel() throws SQLException;
+
+  /** Whether the connection may serve others afterwards. */
+  boolean isClean();
 }
