@@ -67,7 +67,8 @@ public final class Main {
   private void demoOnce(Command.DemoOnce command) {
     DataDirectory data = data(command.data());
     Path dataMap = SampleCompany.dataMap(data);
-    try (Platform platform = platform(data, dataMap, command.port(), true, true)) {
+    Platform platform = platform(data, dataMap, command.port(), true, true, true);
+    try (platform) {
       Addresses addresses = start(platform);
       Duration start = sinceBegin();
       Duration request = new Demo(platform, addresses, dataMap, report).run(command.out());
@@ -76,12 +77,13 @@ public final class Main {
           Report.seconds(start), Report.seconds(request), Report.seconds(sinceBegin()));
     }
     report.line("Everything is stopped; %s in all", Report.seconds(sinceBegin()));
+    platform.train();
   }
 
   private void demo(Command.Demo command) {
     DataDirectory data = data(command.data());
     Path dataMap = SampleCompany.dataMap(data);
-    try (Platform platform = platform(data, dataMap, command.port(), true, true)) {
+    try (Platform platform = platform(data, dataMap, command.port(), true, true, false)) {
       Addresses addresses = start(platform);
       show(platform, addresses);
       report.line("sample people: jane.doe@example.org has something in every section");
@@ -92,14 +94,20 @@ public final class Main {
   private void up(Command.Up command) {
     checkDataMap(command.dataMap());
     DataDirectory data = DataDirectory.open(command.data());
-    try (Platform platform = platform(data, command.dataMap(), command.port(), false, false)) {
+    try (Platform platform =
+        platform(data, command.dataMap(), command.port(), false, false, false)) {
       show(platform, start(platform));
       stay(platform);
     }
   }
 
   private Platform platform(
-      DataDirectory data, Path dataMap, @Nullable Integer port, boolean sample, boolean quick) {
+      DataDirectory data,
+      Path dataMap,
+      @Nullable Integer port,
+      boolean sample,
+      boolean quick,
+      boolean train) {
     Options options =
         new Options(
             home,
@@ -108,7 +116,7 @@ public final class Main {
             Optional.ofNullable(port),
             sample ? Optional.of(new SampleCompany()) : Optional.empty(),
             quick,
-            quick);
+            train);
     Platform platform = new Platform(data, options, report);
     // However this process ends, save by kill -9.
     Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop"));

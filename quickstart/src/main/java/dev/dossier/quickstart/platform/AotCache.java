@@ -14,10 +14,11 @@ import java.util.List;
 
 /**
  * A JVM's cache of loaded and linked classes (JEP 483, 514), which halves a start. A run without
- * one writes it at its end, if it is told to; a cache that does not fit is ignored by the JVM.
+ * one records what it loads; {@link AotTraining} makes a cache of that. A cache that does not fit
+ * is ignored by the JVM.
  *
  * @param file where the cache is once it is complete
- * @param train whether a run may write it: its end takes seconds longer
+ * @param train whether a run may record
  */
 record AotCache(Path file, boolean train) {
   private static final int KEY_CHARACTERS = 16;
@@ -31,12 +32,7 @@ record AotCache(Path file, boolean train) {
 
   /** Options for a process with this heap. */
   List<String> options(String heap, boolean quick) {
-    List<String> options = new ArrayList<>();
-    options.add("-Xmx" + heap);
-    options.add("-XX:+UseSerialGC");
-    options.add("-XX:+ExitOnOutOfMemoryError");
-    options.add("--enable-native-access=ALL-UNNAMED");
-    options.add("--sun-misc-unsafe-memory-access=allow");
+    List<String> options = common(heap);
     if (quick) {
       // The first compiler alone: starts sooner, runs slower.
       options.add("-XX:TieredStopAtLevel=1");
@@ -44,24 +40,44 @@ record AotCache(Path file, boolean train) {
     if (Files.exists(file)) {
       options.add("-XX:AOTCache=" + file);
     } else if (train) {
-      options.add("-XX:AOTCacheOutput=" + fresh());
+      options.add("-XX:AOTMode=record");
+      options.add("-XX:AOTConfiguration=" + recording());
     }
     return options;
   }
 
-  /** After the process ended by itself: a cache that it wrote is whole. */
-  void keep() {
-    try {
-      if (train && Files.exists(fresh())) {
-        Files.move(fresh(), file, StandardCopyOption.ATOMIC_MOVE);
-      }
-    } catch (IOException e) {
-      throw Failure.of("cannot keep " + file + ": " + e);
-    }
+  /** Whether a run recorded and nothing was made of it. */
+  boolean isRecorded() {
+    return train && Files.exists(recording()) && !Files.exists(file);
   }
 
-  boolean isMissing() {
-    return train && !Files.exists(file);
+  /** Options of the JVM that makes the cache, and runs nothing. */
+  List<String> creation(String heap) {
+    List<String> options = common(heap);
+    options.add("-XX:AOTMode=create");
+    options.add("-XX:AOTConfiguration=" + recording());
+    options.add("-XX:AOTCache=" + fresh());
+    return options;
+  }
+
+  /** After its creation: it is whole. */
+  void keep() throws IOException {
+    Files.move(fresh(), file, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(recording());
+  }
+
+  private static List<String> common(String heap) {
+    return new ArrayList<>(
+        List.of(
+            "-Xmx" + heap,
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+  }
+
+  private Path recording() {
+    return file.resolveSibling(file.getFileName() + ".recording");
   }
 
   private Path fresh() {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** One Kafka broker that is its own controller, as a process of its own. */
 record Broker(int port, Launch launch) {
   static final String NAME = "kafka";
+  static final String HEAP = "256m";
 
   /** Any 16 bytes in base64url; clusters of other directories never meet. */
   private static final String CLUSTER = "ZG9zc2llci1lbWJlZGRlZA";
@@ -33,7 +34,7 @@ record Broker(int port, Launch launch) {
         new Launch(
             NAME,
             classPath,
-            aot.options("256m", true),
+            aot.options(HEAP, true),
             BrokerMain.class.getName(),
             List.of(properties.toString(), CLUSTER),
             Map.of(),

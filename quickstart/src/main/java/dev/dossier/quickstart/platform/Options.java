@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param home the project's root, where the services were built
  * @param port of the portal; a kept or free one if left out
  * @param quick starts sooner and runs slower: for one request, not for a day
- * @param train writes start-up caches that are missing when it stops
+ * @param train records starts for caches that are missing
  */
 public record Options(
     Path home,

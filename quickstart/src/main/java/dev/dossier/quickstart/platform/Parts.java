@@ -62,6 +62,7 @@ final class Parts {
   Broker broker() {
     List<Path> classPath = classPath();
     AotCache aot = brokerCache(classPath, site.cache(), site.options().train());
+    site.training().add(aot, classPath, Broker.HEAP);
     Broker broker = Broker.of(data, ports, aot, classPath);
     Supervised process = site.supervised(broker.launch());
     site.running()
@@ -70,7 +71,6 @@ final class Parts {
             () -> {
               process.requestStop();
               process.awaitStop(STOP_BROKER);
-              aot.keep();
             });
     process.start();
     site.readiness().awaitPort(Broker.NAME, broker.port());

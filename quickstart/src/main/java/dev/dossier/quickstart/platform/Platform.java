@@ -25,6 +25,7 @@ public final class Platform implements AutoCloseable {
   private final Function<ServiceName, ServiceJar> jars;
   private final Running running;
   private final Secrets secrets;
+  private final AotTraining training = new AotTraining();
   private final CompletableFuture<Failure> failure = new CompletableFuture<>();
 
   /**
@@ -72,6 +73,7 @@ public final class Platform implements AutoCloseable {
             running,
             report,
             new Readiness(failure),
+            training,
             failure::complete);
     Infrastructure infrastructure = Infrastructure.start(site);
     Services started = running.add("services", Services.of(site, services, infrastructure));
@@ -120,9 +122,23 @@ public final class Platform implements AutoCloseable {
     return Optional.ofNullable(failure.getNow(null));
   }
 
+  /** After {@link #close}, once for a build: makes the next start take half the time. */
+  public void train() {
+    if (!training.isNeeded()) {
+      return;
+    }
+    report.line("Writing start-up caches, once for this build …");
+    try {
+      training.run();
+    } catch (IOException e) {
+      report.line("The start-up caches cannot be written (%s); starts stay slow", e.getMessage());
+    }
+  }
+
   /** Stops everything that was started, services first; returns when all of it is gone. */
   @Override
   public void close() {
     running.close();
+    training.stop();
   }
 }

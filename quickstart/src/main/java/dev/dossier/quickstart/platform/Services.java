@@ -3,8 +3,8 @@ package dev.dossier.quickstart.platform;
 import dev.dossier.quickstart.home.DataDirectory;
 import dev.dossier.quickstart.process.Launch;
 import dev.dossier.quickstart.process.Supervised;
-import dev.dossier.quickstart.report.Report;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,12 +19,10 @@ final class Services implements AutoCloseable {
 
   private final List<Service> all;
   private final String portal;
-  private final Report report;
 
-  private Services(List<Service> all, String portal, Report report) {
+  private Services(List<Service> all, String portal) {
     this.all = all;
     this.portal = portal;
-    this.report = report;
   }
 
   static Services of(Site site, Map<ServiceName, ServiceJar> jars, Infrastructure infrastructure) {
@@ -38,19 +36,21 @@ final class Services implements AutoCloseable {
               environment.putAll(infrastructure.databases().getOrDefault(name, Map.of()));
               environment.putAll(own(site, name, port, portal));
               Launch launch = launch(site, name, jar, environment);
-              return new Service(name, port, site.supervised(launch), jar.aot());
+              return new Service(name, port, site.supervised(launch));
             })
             .toList();
-    return new Services(services, "http://127.0.0.1:" + portal, site.report());
+    return new Services(services, "http://127.0.0.1:" + portal);
   }
 
   private static Launch launch(
       Site site, ServiceName name, ServiceJar jar, Map<String, String> environment) {
     DataDirectory data = site.data();
     Options options = site.options();
+    List<Path> classPath = List.of(jar.jar(), Parts.ownClasses());
+    site.training().add(jar.aot(), classPath, options.environment().heap());
     return new Launch(
         name.id(),
-        List.of(jar.jar(), Parts.ownClasses()),
+        classPath,
         jar.aot().options(options.environment().heap(), options.quick()),
         jar.mainClass(),
         List.of(),
@@ -100,17 +100,13 @@ final class Services implements AutoCloseable {
 
   @Override
   public void close() {
-    if (all.stream().anyMatch(service -> service.aot().isMissing())) {
-      report.line("Writing start-up caches: the next start takes half the time …");
-    }
     all.forEach(service -> service.process().requestStop());
     for (Service service : all) {
       service.process().awaitStop(STOP);
-      service.aot().keep();
     }
   }
 
-  private record Service(ServiceName name, int port, Supervised process, AotCache aot) {
+  private record Service(ServiceName name, int port, Supervised process) {
     URI address() {
       return URI.create("http://127.0.0.1:" + port);
     }

@@ -26,6 +26,7 @@ record Site(
     Running running,
     Report report,
     Readiness readiness,
+    AotTraining training,
     Consumer<Failure> onGiveUp) {
 
   int portal() {
