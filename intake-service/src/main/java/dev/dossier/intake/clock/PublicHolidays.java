@@ -29,7 +29,7 @@ final class PublicHolidays {
    * @param region ISO 3166-2, such as {@code DE-BE}
    */
   static PublicHolidays of(String country, @Nullable String region) {
-    String code = country.toLowerCase(Locale.ROOT);
+    String code = country.toUpperCase(Locale.ROOT);
     String[] inside =
         region == null
             ? new String[0]

@@ -3,6 +3,7 @@ package dev.dossier.intake.seal;
 import dev.dossier.common.event.PackageMessage;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.delivery.Links;
 import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.plan.PackedSections;
 import dev.dossier.intake.request.Requests;
@@ -22,6 +23,7 @@ public final class PackageOutcomes {
   private final Requests requests;
   private final Packages packages;
   private final PackedSections sections;
+  private final Links links;
   private final Audit audit;
 
   PackageOutcomes(
@@ -29,11 +31,13 @@ public final class PackageOutcomes {
       Requests requests,
       Packages packages,
       PackedSections sections,
+      Links links,
       Audit audit) {
     this.transactions = transactions;
     this.requests = requests;
     this.packages = packages;
     this.sections = sections;
+    this.links = links;
     this.audit = audit;
   }
 
@@ -67,6 +71,9 @@ public final class PackageOutcomes {
             "sha256", sealed.sha256(),
             "sections", sealed.sections().size()));
     boolean ready = requests.move(sealed.requestId(), Transition.SEAL, null, new Actor.System());
+    if (ready) {
+      links.issue(sealed.requestId(), sealed.packageVersion());
+    }
     LOG.info(
         "package sealed request={} version={} bytes={} ready={}",
         sealed.requestId(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dossier.common.event.CollectMessage.Collect;
 import dev.dossier.common.event.CollectMessage.Resolve;
 import dev.dossier.common.event.Failure;
+import dev.dossier.common.event.NotificationMessage;
 import dev.dossier.common.event.PlanMessage;
 import dev.dossier.common.event.Reason;
 import dev.dossier.common.event.RequestType;
@@ -71,6 +72,8 @@ class PlanIT {
 
     RequestRow ready = c.awaitStatus(RequestStatus.READY);
     assertThat(ready.completedAt()).isNotNull();
+    var mail = intake.wiretap().await(c.requestId(), NotificationMessage.Mail.class, 1).getFirst();
+    assertThat(mail.kind()).isEqualTo(NotificationMessage.Kind.READY);
     PackageRecord version = version(c);
     assertThat(version.getState()).isEqualTo("sealed");
     assertThat(version.getContentKey()).as("destroyed").isNull();
