@@ -1,0 +1,105 @@
+package dev.dossier.intake.status;
+
+import static dev.dossier.intake.db.Tables.PACKAGE;
+
+import dev.dossier.intake.access.Caller;
+import dev.dossier.intake.audit.Actor;
+import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.delivery.Links;
+import dev.dossier.intake.limit.AddressLimit;
+import dev.dossier.intake.packages.PackageState;
+import dev.dossier.intake.packages.Packages;
+import dev.dossier.intake.request.RequestRow;
+import dev.dossier.intake.request.RequestStatus;
+import dev.dossier.intake.request.Requests;
+import dev.dossier.intake.request.Transition;
+import dev.dossier.intake.verification.VerificationMails;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What an app may do with its request; false where its state does not allow it. */
+@Component
+class RequestActions {
+  private final DSLContext db;
+  private final Requests requests;
+  private final AddressLimit limit;
+  private final VerificationMails mails;
+  private final Links links;
+  private final Packages packages;
+  private final Audit audit;
+  private final TransactionTemplate transaction;
+
+  RequestActions(
+      DSLContext db,
+      Requests requests,
+      AddressLimit limit,
+      VerificationMails mails,
+      Links links,
+      Packages packages,
+      Audit audit,
+      TransactionTemplate transaction) {
+    this.db = db;
+    this.requests = requests;
+    this.limit = limit;
+    this.mails = mails;
+    this.links = links;
+    this.packages = packages;
+    this.audit = audit;
+    this.transaction = transaction;
+  }
+
+  /** Everything that was collected or packed is deleted. */
+  boolean cancel(Caller caller, RequestRow seen) {
+    Actor actor = new Actor.App(caller.appName());
+    return locked(
+        seen,
+        request -> {
+          if (!requests.move(request.id(), Transition.CANCEL, null, actor)) {
+            return false;
+          }
+          limit.release(request.addressHash(), request.id());
+          packages.cancelOpen(request.id(), actor);
+          db.select(PACKAGE.VERSION)
+              .from(PACKAGE)
+              .where(PACKAGE.REQUEST_ID.eq(request.id()))
+              .and(PACKAGE.STATE.eq(PackageState.SEALED.word()))
+              .fetch(PACKAGE.VERSION)
+              .forEach(version -> packages.delete(request.id(), version, actor));
+          return true;
+        });
+  }
+
+  boolean resendVerification(Caller caller, RequestRow seen) {
+    return locked(
+        seen,
+        request -> {
+          if (request.status() != RequestStatus.PENDING) {
+            return false;
+          }
+          audit.record(
+              request.id(),
+              new Actor.App(caller.appName()),
+              "verification_mail_asked_again",
+              Map.of());
+          mails.send(request);
+          return true;
+        });
+  }
+
+  boolean reissueLink(Caller caller, RequestRow seen) {
+    return locked(seen, request -> links.reissue(request.id(), new Actor.App(caller.appName())));
+  }
+
+  private boolean locked(RequestRow seen, Predicate<RequestRow> action) {
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              limit.lock(seen.addressHash());
+              return action.test(requests.lock(seen.id()));
+            }));
+  }
+}

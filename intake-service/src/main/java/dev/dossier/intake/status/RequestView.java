@@ -1,0 +1,47 @@
+package dev.dossier.intake.status;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as its app sees it; every key is there, null when unknown.
+ *
+ * @param packageVersion the newest; it and the next three speak of that version
+ * @param requestedBy as it was sent
+ * @param metadata as it was sent
+ */
+record RequestView(
+    UUID id,
+    String type,
+    String status,
+    @Nullable String statusReason,
+    Instant receivedAt,
+    @Nullable Instant verifiedAt,
+    LocalDate dueDate,
+    LocalDate internalDueDate,
+    @Nullable Instant completedAt,
+    @Nullable Integer packageVersion,
+    @Nullable Long packageBytes,
+    @Nullable Integer downloads,
+    @Nullable Instant downloadExpiresAt,
+    @Nullable Object requestedBy,
+    @Nullable String team,
+    @Nullable Object metadata,
+    List<SectionView> sections) {
+
+  /**
+   * @param progress records so far
+   */
+  record SectionView(
+      String name,
+      String title,
+      String status,
+      @Nullable String reason,
+      @Nullable String reasonText,
+      @Nullable Long records,
+      @Nullable Long bytes,
+      @Nullable Long progress) {}
+}
