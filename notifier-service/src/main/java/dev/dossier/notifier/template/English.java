@@ -42,7 +42,7 @@ record English() implements Words {
         "Your data is ready",
         greeting(facts),
         List.of(
-            "the copy of your personal data at "
+            "The copy of your personal data at "
                 + facts.controller()
                 + " is ready. It is one ZIP file"
                 + facts.size().map(size -> " of " + size).orElse("")

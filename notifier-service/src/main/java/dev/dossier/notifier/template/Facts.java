@@ -60,7 +60,7 @@ final class Facts {
     return content.downloads();
   }
 
-  /** Three digits at most behind the unit's size: 950 kB, 1.2 MB, 3.4 GB. */
+  /** Rounded up, so that a small file is not 0: 1 kB, 1.3 MB, 3.4 GB. */
   Optional<String> size() {
     return Optional.ofNullable(content.packageBytes()).map(this::size);
   }
@@ -72,9 +72,8 @@ final class Facts {
       amount = amount.divide(THOUSAND);
       unit++;
     }
-    NumberFormat format = NumberFormat.getNumberInstance(locale);
-    format.setMaximumFractionDigits(unit == 0 ? 0 : 1);
-    format.setRoundingMode(RoundingMode.UP);
-    return format.format(amount) + "\u00a0" + UNITS.get(unit);
+    // Rounded here: DecimalFormat rounds 0.001 up to 0.
+    BigDecimal rounded = amount.setScale(unit == 0 ? 0 : 1, RoundingMode.UP);
+    return NumberFormat.getNumberInstance(locale).format(rounded) + "\u00a0" + UNITS.get(unit);
   }
 }
