@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -157,30 +156,12 @@ class PostgresValueIT {
     assertThat(read(expression)).isEqualTo(printed(expected));
   }
 
-  @Test
-  void bytesThatAreNoTextStillMakeJson() throws SQLException {
-    String ascii = Infrastructure.postgres().createFreshDatabase("values");
-    Infrastructure.postgres()
-        .execute(
-            "postgres",
-            "DROP DATABASE " + ascii,
-            "CREATE DATABASE "
-                + ascii
-                + " ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0");
-
-    assertThat(read(ascii, "chr(97) || chr(255) || chr(98)")).isEqualTo("\"a\ufffdb\"");
-  }
-
   private static String read(String expression) {
-    return read(database, expression);
-  }
-
-  private static String read(String from, String expression) {
     RecordingSink sink = new RecordingSink();
     try (JdbcSourceReader reader = new JdbcSourceReader(Map.of())) {
       ReadOutcome outcome =
           reader.read(
-              Databases.source(from),
+              Databases.source(database),
               Sections.of(Sections.many("value", "SELECT " + expression + " AS v")),
               ANY,
               new Identifiers(Map.of()),
