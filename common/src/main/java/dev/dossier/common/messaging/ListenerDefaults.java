@@ -18,6 +18,12 @@ public final class ListenerDefaults {
   private static final long LONGEST_WAIT_MS = 10_000;
   private static final int ATTEMPTS_AFTER_A_BUG = 5;
 
+  /**
+   * With {@code group.protocol=consumer} a record that arrives on an idle topic is handed over when
+   * the poll ends (kafka-clients 4.2): spring-kafka's 5 seconds would be the latency.
+   */
+  private static final long POLL_MS = 100;
+
   private ListenerDefaults() {}
 
   public static ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(
@@ -25,6 +31,7 @@ public final class ListenerDefaults {
     var factory = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
     factory.setConsumerFactory(consumers);
     factory.setCommonErrorHandler(errorHandler(deadLetters));
+    factory.getContainerProperties().setPollTimeout(POLL_MS);
     // Records without a value only roll a segment (see TopicTruncation).
     factory.setRecordFilterStrategy(message -> message.value() == null);
     return factory;
