@@ -140,7 +140,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /** Replaces the file in one step; only its owner can read it. */
-  public void writePrivate(Path file, String text) {
+  public synchronized void writePrivate(Path file, String text) {
     try {
       Path temporary = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(temporary);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ports on the loopback interface that stay the same across restarts, since links in mails name
- * them. One that somebody else took meanwhile is replaced.
+ * them. One that somebody else took meanwhile is replaced. Safe for many threads.
  */
 public final class Ports {
   // Below the range from which systems take ports for outgoing connections.
@@ -39,7 +39,7 @@ public final class Ports {
   }
 
   /** The port of this name: as before if it is free, otherwise a new one. */
-  public int get(String name) {
+  public synchronized int get(String name) {
     int port = number(kept.getProperty(name));
     if (port == 0 || !isFree(port)) {
       port = find();
@@ -49,7 +49,7 @@ public final class Ports {
   }
 
   /** This very port, kept as the one of this name. */
-  public int fix(String name, int port) {
+  public synchronized int fix(String name, int port) {
     if (!isFree(port)) {
       throw Failure.of("port " + port + " is in use");
     }

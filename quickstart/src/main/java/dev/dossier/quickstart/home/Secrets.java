@@ -19,13 +19,13 @@ public final class Secrets {
   }
 
   /** 43 characters of base64url, the same at each call with this name. */
-  public String get(String name) {
+  public synchronized String get(String name) {
     Path directory = data.createPrivateDirectory(data.secretsDirectory());
     return once(directory.resolve(name), "");
   }
 
   /** The API key with all scopes: {@code dsk_} and 43 characters of base64url. */
-  public String apiKey() {
+  public synchronized String apiKey() {
     return once(data.apiKeyFile(), "dsk_");
   }
 

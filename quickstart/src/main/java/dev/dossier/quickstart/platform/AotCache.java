@@ -73,7 +73,10 @@ record AotCache(Path file, boolean train) {
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
+            "--sun-misc-unsafe-memory-access=allow",
+            // Its warnings list each class that cannot be cached.
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr"));
   }
 
   private Path recording() {

@@ -13,7 +13,6 @@ import dev.dossier.testsupport.infra.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,7 +29,6 @@ final class Parts {
       Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
 
   private static final String S3_USER = "dossier";
-  private static final Duration STOP_BROKER = Duration.ofSeconds(30);
 
   private final Site site;
   private final DataDirectory data;
@@ -70,7 +68,7 @@ final class Parts {
             Broker.NAME,
             () -> {
               process.requestStop();
-              process.awaitStop(STOP_BROKER);
+              process.awaitStop(site.stopLimit());
             });
     process.start();
     site.readiness().awaitPort(Broker.NAME, broker.port());

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 
 /** The four services as supervised processes. */
 final class Services implements AutoCloseable {
-  private static final Duration STOP = Duration.ofSeconds(60);
-
   private final List<Service> all;
   private final String portal;
+  private final Duration stopLimit;
 
-  private Services(List<Service> all, String portal) {
+  private Services(List<Service> all, String portal, Duration stopLimit) {
     this.all = all;
     this.portal = portal;
+    this.stopLimit = stopLimit;
   }
 
   static Services of(Site site, Map<ServiceName, ServiceJar> jars, Infrastructure infrastructure) {
@@ -39,7 +39,7 @@ final class Services implements AutoCloseable {
               return new Service(name, port, site.supervised(launch));
             })
             .toList();
-    return new Services(services, "http://127.0.0.1:" + portal);
+    return new Services(services, "http://127.0.0.1:" + portal, site.stopLimit());
   }
 
   private static Launch launch(
@@ -102,7 +102,7 @@ final class Services implements AutoCloseable {
   public void close() {
     all.forEach(service -> service.process().requestStop());
     for (Service service : all) {
-      service.process().awaitStop(STOP);
+      service.process().awaitStop(stopLimit);
     }
   }
 

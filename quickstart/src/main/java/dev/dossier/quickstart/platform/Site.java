@@ -9,6 +9,7 @@ import dev.dossier.quickstart.process.Supervised;
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -29,6 +30,12 @@ record Site(
     AotTraining training,
     Consumer<Failure> onGiveUp) {
 
+  // A service ends within its own 35 seconds for each phase, mostly in two.
+  private static final Duration STOP = Duration.ofSeconds(60);
+
+  /** Writing the recording takes the busiest of machines a minute. */
+  private static final Duration STOP_RECORDING = Duration.ofMinutes(4);
+
   int portal() {
     return options
         .port()
@@ -43,6 +50,11 @@ record Site(
 
   static Path cache(Options options) {
     return options.home().resolve("quickstart/target/services");
+  }
+
+  /** How long a process may take to end. */
+  Duration stopLimit() {
+    return options.train() ? STOP_RECORDING : STOP;
   }
 
   Supervised supervised(Launch launch) {
