@@ -11,7 +11,7 @@ import dev.dossier.intake.seal.PackageOutcomes;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** From bytes to the core, nothing else. */
+/** From bytes to the core, nothing else. Client ids tell the consumers apart in the lag metrics. */
 @Component
 class Listeners {
   static final String GROUP = "dossier-intake";
@@ -26,17 +26,29 @@ class Listeners {
     this.notices = notices;
   }
 
-  @KafkaListener(id = "sections", topics = Topics.SECTIONS, groupId = GROUP)
+  @KafkaListener(
+      id = "sections",
+      clientIdPrefix = "intake-sections",
+      topics = Topics.SECTIONS,
+      groupId = GROUP)
   void sections(byte[] message) {
     sections.handle(Wire.read(message, SectionMessage.class));
   }
 
-  @KafkaListener(id = "packages", topics = Topics.PACKAGES, groupId = GROUP)
+  @KafkaListener(
+      id = "packages",
+      clientIdPrefix = "intake-packages",
+      topics = Topics.PACKAGES,
+      groupId = GROUP)
   void packages(byte[] message) {
     packages.handle(Wire.read(message, PackageMessage.class));
   }
 
-  @KafkaListener(id = "notices", topics = Topics.NOTIFICATION_OUTCOMES, groupId = GROUP)
+  @KafkaListener(
+      id = "notices",
+      clientIdPrefix = "intake-notices",
+      topics = Topics.NOTIFICATION_OUTCOMES,
+      groupId = GROUP)
   void notices(byte[] message) {
     notices.handle(Wire.read(message, NotificationOutcome.class));
   }
