@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * its policy allows the one style sheet inside, by hash.
  */
 final class IndexPage {
+  private static final int SHORT = 28;
   private static final String STYLE = resource("index.css");
   private static final String POLICY =
       "default-src 'none'; style-src 'sha256-"
@@ -198,13 +199,18 @@ final class IndexPage {
     for (List<@Nullable String> row : file.preview()) {
       html.markup("<tr>");
       for (String cell : row) {
-        html.markup("<td" + turned(cell) + ">");
+        html.markup("<td" + width(cell) + turned(cell) + ">");
         value(cell);
         html.markup("</td>");
       }
       html.markup("</tr>\n");
     }
     html.markup("</tbody>\n</table>\n</div>\n");
+  }
+
+  /** Short values keep to one line, so that a phone scrolls a table instead of breaking words. */
+  private static String width(@Nullable String cell) {
+    return cell == null || cell.length() <= SHORT ? " class=\"s\"" : "";
   }
 
   /** Each value finds its own direction of writing, and keeps it to itself. */
