@@ -1,0 +1,261 @@
+package dev.dossier.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.dossier.common.datamap.JdbcUrl;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The platform as a process, used over HTTP as its users do. */
+final class RunningPlatform implements AutoCloseable {
+  private static final Path HOME = Path.of("").toAbsolutePath().getParent();
+  private static final Duration START = Duration.ofMinutes(8);
+  private static final Duration REQUEST = Duration.ofMinutes(3);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Process launcher;
+  private final Path data;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final JsonNode addresses;
+  private final String key;
+
+  private RunningPlatform(Process launcher, Path data) throws IOException {
+    this.launcher = launcher;
+    this.data = data;
+    this.addresses = JSON.readTree(Files.readString(data.resolve("run/addresses.json")));
+    this.key = Files.readString(data.resolve("api-key")).strip();
+  }
+
+  /**
+   * Waits until everything answers.
+   *
+   * @param arguments of {@code ./dossier}, without {@code --data}
+   */
+  static RunningPlatform start(Path data, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Ddossier.home=" + HOME,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.dossier.quickstart.Main"));
+    command.addAll(Arrays.asList(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    Path log = data.resolveSibling(data.getFileName() + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Process launcher = builder.start();
+    try {
+      await()
+          .atMost(START)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> {
+            String said = Files.readString(log);
+            assertThat(launcher.isAlive()).as(said).isTrue();
+            return said.contains("Ctrl-C stops everything.");
+          });
+      return new RunningPlatform(launcher, data);
+    } catch (RuntimeException | Error e) {
+      launcher.destroy();
+      launcher.waitFor(1, TimeUnit.MINUTES);
+      throw e;
+    }
+  }
+
+  Path data() {
+    return data;
+  }
+
+  String address(String name) {
+    return addresses.get(name).asString();
+  }
+
+  /** A customer of the sample company. */
+  String addressOnFile(long id) throws SQLException {
+    JdbcUrl sample = JdbcUrl.of(address("sample"));
+    Properties login = new Properties();
+    login.setProperty("user", Objects.requireNonNull(sample.user()));
+    login.setProperty("password", Objects.requireNonNull(sample.password()));
+    try (Connection connection = DriverManager.getConnection(sample.url(), login);
+        var query = connection.prepareStatement("SELECT email FROM users WHERE id = ?")) {
+      query.setLong(1, id);
+      try (var row = query.executeQuery()) {
+        assertThat(row.next()).isTrue();
+        return row.getString(1);
+      }
+    }
+  }
+
+  String metrics(String service) throws IOException, InterruptedException {
+    return get(addresses.get("metrics").get(service).asString()).body();
+  }
+
+  long pid(String service) throws IOException {
+    return Long.parseLong(Files.readString(data.resolve("run").resolve(service + ".pid")).strip());
+  }
+
+  void kill(String service) throws IOException {
+    ProcessHandle.of(pid(service)).orElseThrow().destroyForcibly();
+  }
+
+  /** As an upstream app files it; the id of the request. */
+  String file(String body) throws IOException, InterruptedException {
+    HttpResponse<String> answer = post(body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return JSON.readTree(answer.body()).get("id").asString();
+  }
+
+  HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(address("portal") + "/api/v1/requests"))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  JsonNode request(String id) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(URI.create(address("portal") + "/api/v1/requests/" + id))
+                .header("Authorization", "Bearer " + key));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  /** The request once its status is one of these; a service may be away meanwhile. */
+  JsonNode awaitStatus(String id, String... statuses) {
+    Set<String> wanted = Set.of(statuses);
+    return await()
+        .atMost(REQUEST)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(() -> request(id), answer -> wanted.contains(answer.get("status").asString()));
+  }
+
+  /** The mails to an address that lead to such a page: their links, oldest first. */
+  List<String> links(String address, String page) throws IOException, InterruptedException {
+    Pattern link = Pattern.compile("https?://\\S+/" + page + "/[A-Za-z0-9_-]+");
+    List<String> links = new ArrayList<>();
+    for (JsonNode mail : JSON.readTree(get(address("mailbox") + "/api/messages").body())) {
+      Matcher matcher = link.matcher(mail.get("text").asString());
+      if (mail.get("to").toString().contains(address) && matcher.find()) {
+        links.add(matcher.group());
+      }
+    }
+    return links;
+  }
+
+  String awaitLink(String address, String page) {
+    return await()
+        .atMost(REQUEST)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> links(address, page), found -> !found.isEmpty())
+        .getFirst();
+  }
+
+  void confirm(String verificationLink) throws IOException, InterruptedException {
+    assertThat(get(verificationLink).statusCode()).isEqualTo(200);
+    assertThat(form(verificationLink, "verify").statusCode()).isEqualTo(200);
+  }
+
+  /** Through the page and the presigned URL; entry names to contents. */
+  Map<String, byte[]> download(String downloadLink) throws IOException, InterruptedException {
+    assertThat(get(downloadLink).statusCode()).isEqualTo(200);
+    HttpResponse<String> redirect = form(downloadLink, "download");
+    assertThat(redirect.statusCode()).isEqualTo(303);
+    HttpResponse<byte[]> zip =
+        http.send(
+            HttpRequest.newBuilder(
+                    URI.create(redirect.headers().firstValue("Location").orElseThrow()))
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(zip.statusCode()).isEqualTo(200);
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip.body()))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        entries.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    return entries;
+  }
+
+  private HttpResponse<String> form(String link, String page)
+      throws IOException, InterruptedException {
+    String token = link.substring(link.lastIndexOf('/') + 1);
+    return send(
+        HttpRequest.newBuilder(URI.create(address("portal") + "/" + page))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Accept", "text/html")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8))));
+  }
+
+  private HttpResponse<String> get(String url) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(url)).header("Accept", "text/html,*/*"));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(
+        request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  static JsonNode json(byte[] entry) {
+    return JSON.readTree(entry);
+  }
+
+  /** Everything that the services wrote to their logs. */
+  String logs() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (var files = Files.list(data.resolve("logs"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    http.close();
+    launcher.destroy();
+    if (!launcher.waitFor(2, TimeUnit.MINUTES)) {
+      launcher.destroyForcibly();
+    }
+  }
+}
