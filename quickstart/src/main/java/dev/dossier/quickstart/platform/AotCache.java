@@ -9,8 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A JVM's cache of loaded and linked classes (JEP 483, 514), which halves a start. A run without
@@ -103,6 +105,28 @@ record AotCache(Path file, boolean train) {
       throw Failure.of("cannot read a file of the build: " + e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** Removes what earlier builds left in the cache directory under this prefix. */
+  static void deleteOlder(Path cache, String prefix) throws IOException {
+    if (Files.isDirectory(cache)) {
+      try (Stream<Path> layouts = Files.list(cache)) {
+        for (Path old :
+            layouts.filter(l -> l.getFileName().toString().startsWith(prefix)).toList()) {
+          delete(old);
+        }
+      }
+    }
+  }
+
+  static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 }

@@ -102,9 +102,12 @@ final class Parts {
       return AotCache.none();
     }
     try {
-      Path file = cache.resolve("kafka-" + AotCache.key(classPath) + "/app.aot");
-      Files.createDirectories(file.getParent());
-      return new AotCache(file, train);
+      Path layout = cache.resolve("kafka-" + AotCache.key(classPath));
+      if (Files.notExists(layout)) {
+        AotCache.deleteOlder(cache, "kafka-");
+        Files.createDirectories(layout);
+      }
+      return new AotCache(layout.resolve("app.aot"), train);
     } catch (IOException e) {
       throw Failure.of("cannot write to " + cache + ": " + e);
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -24,15 +23,22 @@ record ServiceJar(Path jar, String mainClass, AotCache aot) {
    */
   static ServiceJar of(ServiceName service, Path home, Path cache, boolean train) {
     Path packaged = packaged(service, home);
-    String key = AotCache.key(List.of(packaged));
+    Path own = Parts.ownClasses();
+    // The JVM refuses a cache when any jar of its class path has changed.
+    String key = AotCache.key(List.of(packaged, own));
     Path layout = cache.resolve(service.id() + "-" + key);
     try {
       if (Files.notExists(layout)) {
-        deleteOlder(cache, service.id() + "-");
+        AotCache.deleteOlder(cache, service.id() + "-");
         extract(packaged, layout);
       }
       Path jar = layout.resolve(packaged.getFileName());
-      return new ServiceJar(jar, mainClass(jar), new AotCache(layout.resolve("app.aot"), train));
+      return new ServiceJar(
+          jar,
+          mainClass(jar),
+          Files.isRegularFile(own)
+              ? new AotCache(layout.resolve("app.aot"), train)
+              : AotCache.none());
     } catch (IOException e) {
       throw Failure.of("cannot lay out " + packaged + ": " + e);
     }
@@ -54,7 +60,7 @@ record ServiceJar(Path jar, String mainClass, AotCache aot) {
   private static void extract(Path packaged, Path layout) throws IOException {
     Files.createDirectories(layout.getParent());
     Path temporary = layout.resolveSibling(layout.getFileName() + ".new");
-    delete(temporary);
+    AotCache.delete(temporary);
     Process tool =
         new ProcessBuilder(
                 Launch.java().toString(),
@@ -87,27 +93,6 @@ record ServiceJar(Path jar, String mainClass, AotCache aot) {
         throw new IOException("no Main-Class in " + jar);
       }
       return name;
-    }
-  }
-
-  private static void deleteOlder(Path cache, String prefix) throws IOException {
-    if (Files.isDirectory(cache)) {
-      try (Stream<Path> layouts = Files.list(cache)) {
-        for (Path old :
-            layouts.filter(l -> l.getFileName().toString().startsWith(prefix)).toList()) {
-          delete(old);
-        }
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }
