@@ -131,7 +131,7 @@ public final class Platform implements AutoCloseable {
     try {
       training.run();
     } catch (IOException e) {
-      report.line("The start-up caches cannot be written (%s); starts stay slow", e.getMessage());
+      report.line("The start-up caches cannot be written (%s); starts stay slow", e);
     }
   }
 
