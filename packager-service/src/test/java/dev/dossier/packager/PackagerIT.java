@@ -190,6 +190,37 @@ class PackagerIT {
   }
 
   @Test
+  void an_unreadable_end_does_no_harm_beside_a_readable_one() {
+    FakeRequest request = packager.request(11);
+    FakeSection good = request.collector(700, 300).section("profile", Map.of("user", 30));
+    FakeSection other = request.collector(700, 300).section("billing", Map.of("a", 3));
+    SectionEnded end = good.end();
+    SectionEnded moved =
+        new SectionEnded(
+            request.id(),
+            1,
+            "profile",
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            Outcome.FOUND,
+            null,
+            end.records(),
+            end.bytes(),
+            end.collectedAt(),
+            end.dataMap(),
+            end.files());
+    packager.send(List.of(moved));
+    packager.send(good.messages());
+    packager.awaitConsumed();
+
+    packager.send(List.of(request.plan("profile", "billing")));
+    packager.send(other.messages());
+
+    packager.await(request.id(), Sealed.class, message -> true);
+    assertThat(packager.about(request.id())).noneMatch(Failed.class::isInstance);
+  }
+
+  @Test
   void a_fragment_that_is_gone_fails_the_package() {
     FakeRequest request = packager.request(6);
     FakeSection section =

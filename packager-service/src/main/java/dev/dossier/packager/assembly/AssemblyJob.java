@@ -205,8 +205,9 @@ class AssemblyJob {
         claim.epoch(),
         cause);
     transactions.executeWithoutResult(status -> {
-      beside.run();
-      failures.fail(claim);
+      if (failures.fail(claim)) {
+        beside.run();
+      }
     });
     return Result.FAILED;
   }

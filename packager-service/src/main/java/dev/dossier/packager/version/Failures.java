@@ -30,18 +30,20 @@ public class Failures {
             .register(metrics);
   }
 
-  /** For whoever is not assembling it; changes nothing if it failed already, or is closed. */
+  /** For whoever is not assembling it; changes nothing unless sections are still awaited. */
   public void fail(VersionId id) {
     if (versions.fail(id)) {
       tell(id);
     }
   }
 
-  /** For the holder of a claim; changes nothing if the claim is void. */
-  public void fail(Claim claim) {
-    if (versions.fail(claim)) {
+  /** For the holder of a claim; false, and nothing is changed, if the claim is void. */
+  public boolean fail(Claim claim) {
+    boolean won = versions.fail(claim);
+    if (won) {
       tell(claim.id());
     }
+    return won;
   }
 
   private void tell(VersionId id) {

@@ -159,7 +159,7 @@ public class Versions {
         .and(PACKAGE_VERSION.REVISION.eq(claim.plan().revision()));
   }
 
-  /** From open or assembling, or as the first that is known of the version. */
+  /** From open, or as the first that is known of the version. */
   public boolean fail(VersionId id) {
     return db.insertInto(PACKAGE_VERSION)
             .set(PACKAGE_VERSION.REQUEST_ID, id.requestId())
@@ -169,7 +169,7 @@ public class Versions {
             .onConflict(PACKAGE_VERSION.REQUEST_ID, PACKAGE_VERSION.VERSION)
             .doUpdate()
             .set(PACKAGE_VERSION.STATE, State.FAILED.word())
-            .where(PACKAGE_VERSION.STATE.in(State.OPEN.word(), State.ASSEMBLING.word()))
+            .where(PACKAGE_VERSION.STATE.eq(State.OPEN.word()))
             .execute()
         == 1;
   }
