@@ -96,10 +96,9 @@ class RequestActions {
 
   private boolean locked(RequestRow seen, Predicate<RequestRow> action) {
     return Objects.requireNonNull(
-        transaction.execute(
-            status -> {
-              limit.lock(seen.addressHash());
-              return action.test(requests.lock(seen.id()));
-            }));
+        transaction.execute(status -> {
+          limit.lock(seen.addressHash());
+          return action.test(requests.lock(seen.id()));
+        }));
   }
 }

@@ -31,7 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/requests")
 class StatusController {
-  private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final Requests requests;
   private final RequestViews views;
@@ -110,10 +111,8 @@ class StatusController {
         ID.matcher(id).matches() ? requests.find(UUID.fromString(id)) : Optional.empty();
     return request
         .filter(found -> found.appId().equals(caller.appId()))
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.of(ProblemType.NOT_FOUND, "There is no such request.")));
+        .orElseThrow(() ->
+            new ProblemException(Problem.of(ProblemType.NOT_FOUND, "There is no such request.")));
   }
 
   private List<Map<String, Object>> entries(UUID id) {

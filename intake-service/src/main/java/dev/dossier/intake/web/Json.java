@@ -5,9 +5,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the JSON documents that this service answers with. */
 public final class Json {
-  private static final JsonMapper MAPPER = JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private Json() {}
 

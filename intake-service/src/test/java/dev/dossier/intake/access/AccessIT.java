@@ -24,8 +24,14 @@ class AccessIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "Bearer", "Bearer ", "Bearer dsk_short", "Basic dXNlcjpwYXNz", "dsk_aaaaaaaaaaaaaaaaaaaaaaaa",
-        "Bearer dsk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Bearer ' OR 1=1 --"
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer dsk_short",
+        "Basic dXNlcjpwYXNz",
+        "dsk_aaaaaaaaaaaaaaaaaaaaaaaa",
+        "Bearer dsk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "Bearer ' OR 1=1 --"
       })
   void refusesWrongKeysBeforeItLooksAtTheBody(String authorization) {
     App.Reply reply =
@@ -43,7 +49,8 @@ class AccessIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/v1/requests", "/%61pi/v1/requests", "/api/v1/requests/x/audit", "/api/none"})
+  @ValueSource(
+      strings = {"/api/v1/requests", "/%61pi/v1/requests", "/api/v1/requests/x/audit", "/api/none"})
   void refusesACallWithoutKey(String path) {
     HttpResponse<String> answer = App.exchange(new Browser(INTAKE).call(path).GET());
 
@@ -83,10 +90,9 @@ class AccessIT {
     keys.add("local", key, EnumSet.allOf(Scope.class));
 
     assertThat(keys.find(key))
-        .hasValueSatisfying(
-            caller -> {
-              assertThat(caller.appName()).isEqualTo("local");
-              assertThat(caller.scopes()).containsExactlyInAnyOrder(Scope.values());
-            });
+        .hasValueSatisfying(caller -> {
+          assertThat(caller.appName()).isEqualTo("local");
+          assertThat(caller.scopes()).containsExactlyInAnyOrder(Scope.values());
+        });
   }
 }

@@ -41,7 +41,8 @@ class SubmissionIT {
              "requestedBy": {"email": "parent@example.org", "relation": "guardian"},
              "team": "acme", "metadata": {"ticket": "77", "n": 1.50}, "locale": "de-AT",
              "format": ["json", "csv"], "notes": "line\\nline",
-             "receivedAt": "%s", "identityVerified": {"method": "session", "at": "%s"}}"""
+             "receivedAt": "%s", "identityVerified": {"method": "session", "at": "%s"}}\
+            """
                 .formatted(email, NOW.minus(Duration.ofDays(3)), NOW));
 
     assertThat(reply.status()).isEqualTo(202);
@@ -93,13 +94,16 @@ class SubmissionIT {
     String email = Bodies.freshAddress();
     App.Reply first =
         app.submit(
-            "{\"type\":\"access\",\"subject\":{\"email\":\"" + email + "\"},\"metadata\":{\"a\":1}}",
+            "{\"type\":\"access\",\"subject\":{\"email\":\""
+                + email
+                + "\"},\"metadata\":{\"a\":1}}",
             "Idempotency-Key",
             key);
 
     App.Reply again =
         app.submit(
-            "{\"metadata\": {\"a\": 1.0}, \"subject\": {\"email\": \"" + email
+            "{\"metadata\": {\"a\": 1.0}, \"subject\": {\"email\": \""
+                + email
                 + "\"}, \"type\": \"access\"}",
             "Idempotency-Key",
             key);
@@ -139,8 +143,7 @@ class SubmissionIT {
     String key = UUID.randomUUID().toString();
     String body = Bodies.unverified("access", Bodies.freshAddress());
 
-    List<App.Reply> replies =
-        Parallel.times(20, i -> app.submit(body, "Idempotency-Key", key));
+    List<App.Reply> replies = Parallel.times(20, i -> app.submit(body, "Idempotency-Key", key));
 
     assertThat(replies).extracting(App.Reply::status).containsOnly(202);
     assertThat(replies).extracting(App.Reply::id).containsOnly(replies.getFirst().id());

@@ -109,7 +109,10 @@ class WrongBodiesIT {
         wrong("email dots", 400, e, email("\"jane..doe@example.org\"")),
         wrong("email long", 400, e, email("\"" + "a".repeat(65) + "@example.org\"")),
         wrong(
-            "email 255", 400, e, email("\"jane@" + "a".repeat(60).concat(".").repeat(4) + "example\"")),
+            "email 255",
+            400,
+            e,
+            email("\"jane@" + "a".repeat(60).concat(".").repeat(4) + "example\"")),
         wrong("email ß", 400, e, email("\"jane@faß.example\"")),
         wrong("id number", 400, "/subject/id", subject("\"id\": 4711")),
         wrong("id blank", 400, "/subject/id", subject("\"id\": \" \"")),
@@ -160,12 +163,22 @@ class WrongBodiesIT {
             400,
             "/receivedAt",
             with("\"receivedAt\": \"" + NOW.plus(1, ChronoUnit.HOURS) + "\"")),
-        wrong("received long ago", 400, "/receivedAt", with("\"receivedAt\": \"1999-01-01T00:00:00Z\"")),
         wrong(
-            "received without zone", 400, "/receivedAt", with("\"receivedAt\": \"2026-10-01T00:00:00\"")),
+            "received long ago",
+            400,
+            "/receivedAt",
+            with("\"receivedAt\": \"1999-01-01T00:00:00Z\"")),
+        wrong(
+            "received without zone",
+            400,
+            "/receivedAt",
+            with("\"receivedAt\": \"2026-10-01T00:00:00\"")),
         wrong("verified true", 400, "/identityVerified", with("\"identityVerified\": true")),
         wrong(
-            "verified when", 400, "/identityVerified/at", with("\"identityVerified\": {\"method\": \"sso\"}")),
+            "verified when",
+            400,
+            "/identityVerified/at",
+            with("\"identityVerified\": {\"method\": \"sso\"}")),
         wrong(
             "verified in future",
             400,
@@ -178,7 +191,10 @@ class WrongBodiesIT {
             "verified by mail",
             400,
             "/identityVerified/method",
-            with("\"identityVerified\": {\"method\": \"jane@example.org\", \"at\": \"" + NOW + "\"}")),
+            with(
+                "\"identityVerified\": {\"method\": \"jane@example.org\", \"at\": \""
+                    + NOW
+                    + "\"}")),
         wrong("huge", 413, "", with("\"notes\": \"" + "n".repeat(2_000_000) + "\"")));
   }
 
@@ -201,12 +217,21 @@ class WrongBodiesIT {
         APP.submit(
             """
             {"type": 1, "subject": {"email": "x", "id": 2, "extra": 3}, "team": 4, "locale": "_",
-             "format": ["pdf"], "notes": 5, "receivedAt": 6, "unknown": 7}""");
+             "format": ["pdf"], "notes": 5, "receivedAt": 6, "unknown": 7}\
+            """);
 
     assertThat(fields(reply))
         .containsExactlyInAnyOrder(
-            "/type", "/subject/email", "/subject/id", "/subject/extra", "/team", "/locale",
-            "/format/0", "/notes", "/receivedAt", "/unknown");
+            "/type",
+            "/subject/email",
+            "/subject/id",
+            "/subject/extra",
+            "/team",
+            "/locale",
+            "/format/0",
+            "/notes",
+            "/receivedAt",
+            "/unknown");
   }
 
   @Test
@@ -254,7 +279,8 @@ class WrongBodiesIT {
             """
             {"type": "access", "subject": {"email": "jane@example.org", "id": "1",
               "identifiers": {"account_no": "A-9"}},
-             "identityVerified": {"method": "session", "at": "%s"}}"""
+             "identityVerified": {"method": "session", "at": "%s"}}\
+            """
                 .formatted(NOW));
 
     assertThat(reply.status()).isEqualTo(403);

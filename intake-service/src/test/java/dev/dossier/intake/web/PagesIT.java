@@ -1,0 +1,94 @@
+package dev.dossier.intake.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dossier.intake.fixture.App;
+import dev.dossier.intake.fixture.Browser;
+import dev.dossier.intake.fixture.RunningIntake;
+import dev.dossier.testsupport.infra.Infrastructure;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PagesIT {
+  private static final RunningIntake INTAKE = RunningIntake.get();
+
+  private final Browser browser = new Browser(INTAKE);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/verify/x", "/download/x", "/nowhere", "/api/v1/requests", "/v3/api-docs"})
+  void sendsTheSecurityHeadersWithEveryAnswer(String path) {
+    HttpResponse<String> answer = browser.get(path);
+
+    assertThat(answer.headers().firstValue("Content-Security-Policy"))
+        .hasValue(
+            "default-src 'none'; style-src 'self'; form-action 'self' "
+                + Infrastructure.s3().endpoint()
+                + "; frame-ancestors 'none'; base-uri 'none'");
+    assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(answer.headers().firstValue("X-Robots-Tag")).hasValue("noindex, nofollow");
+  }
+
+  @Test
+  void answersUnknownPathsForPeopleAndPrograms() {
+    HttpResponse<String> page = browser.get("/nowhere");
+    HttpResponse<String> problem = browser.program("/nowhere");
+
+    assertThat(page.statusCode()).isEqualTo(404);
+    assertThat(page.body()).contains("<h1>Page not found</h1>");
+    assertThat(problem.statusCode()).isEqualTo(404);
+    assertThat(problem.body()).contains("urn:dossier:problem:not-found").doesNotContain("nowhere");
+  }
+
+  @Test
+  void namesTheMethodsOfAPath() {
+    HttpResponse<String> answer =
+        App.exchange(browser.call("/verify").method("DELETE", BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
+  }
+
+  @Test
+  void servesItsStyle() {
+    HttpResponse<String> css = browser.get("/assets/dossier.css");
+
+    assertThat(css.statusCode()).isEqualTo(200);
+    assertThat(css.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/css");
+  }
+
+  @Test
+  void describesExactlyThePathsThatItHas() {
+    Set<String> mapped = new TreeSet<>();
+    INTAKE
+        .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        .getHandlerMethods()
+        .forEach((info, method) ->
+            info.getMethodsCondition()
+                .getMethods()
+                .forEach(verb ->
+                    info.getPatternValues()
+                        .forEach(path -> mapped.add(verb.name().toLowerCase() + " " + path))));
+
+    JsonNode description =
+        JsonMapper.builder().build().readTree(browser.program("/v3/api-docs").body());
+
+    Set<String> described = new TreeSet<>();
+    for (String path : description.path("paths").propertyNames()) {
+      for (String verb : description.path("paths").path(path).propertyNames()) {
+        described.add(verb + " " + path);
+      }
+    }
+    assertThat(described).isEqualTo(mapped);
+  }
+}
