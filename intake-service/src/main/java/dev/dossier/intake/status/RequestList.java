@@ -58,6 +58,10 @@ class RequestList {
       wanted = wanted.and(REQUEST.DUE_DATE.le(date(due)));
     }
     if (team != null) {
+      if (team.chars().anyMatch(Character::isISOControl)) {
+        // PostgreSQL takes no NUL.
+        throw wrong("team", "expected text without control characters");
+      }
       wanted = wanted.and(REQUEST.TEAM.eq(team));
     }
     if (cursor != null) {

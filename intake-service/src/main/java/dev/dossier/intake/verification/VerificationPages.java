@@ -50,16 +50,35 @@ record VerificationPages(Language language, Controller controller) {
         middle);
   }
 
+  /** For every later look as well, so it says how things stand by then. */
   Page confirmed(RequestRow request) {
-    return page(
-        say("Thank you, that is confirmed", "Danke, das ist bestätigt"),
-        say(
-            "Your data is being gathered. When it is ready, you get a mail with a link.",
-            "Ihre Daten werden zusammengestellt. Sobald alles bereit ist, bekommen Sie eine"
-                + " E-Mail mit einem Link."),
-        new Facts()
-            .add(say("At the latest", "Spätestens am"), language.date(request.dueDate()))
-            .html());
+    String title = say("Thank you, that is confirmed", "Danke, das ist bestätigt");
+    return switch (request.status()) {
+      case READY, DELIVERED ->
+          page(
+              title,
+              say(
+                  "Your data is ready. The link to it is in a mail that you received.",
+                  "Ihre Daten sind bereit. Den Link dazu haben Sie in einer E-Mail bekommen."),
+              Html.EMPTY);
+      case EXPIRED, FAILED, CANCELLED, REFUSED ->
+          page(
+              title,
+              say(
+                  "Since then this request has come to its end. If you expected something else,"
+                      + " write to us.",
+                  "Inzwischen ist diese Anfrage abgeschlossen. Wenn Sie etwas anderes erwartet"
+                      + " haben, schreiben Sie uns."),
+              Html.EMPTY);
+      case PENDING, IN_REVIEW, LAPSED, PROCESSING, NEEDS_ATTENTION ->
+          page(
+              title,
+              say(
+                  "Your data is being gathered. When it is ready, you get a mail with a link.",
+                  "Ihre Daten werden zusammengestellt. Sobald alles bereit ist, bekommen Sie eine"
+                      + " E-Mail mit einem Link."),
+              latest(request));
+    };
   }
 
   Page inReview(RequestRow request) {
@@ -70,9 +89,13 @@ record VerificationPages(Language language, Controller controller) {
                 + " first. You will hear from us.",
             "Sie haben in kurzer Zeit mehrmals angefragt. Deshalb sieht sich zuerst jemand diese"
                 + " Anfrage an. Sie hören von uns."),
-        new Facts()
-            .add(say("At the latest", "Spätestens am"), language.date(request.dueDate()))
-            .html());
+        latest(request));
+  }
+
+  private Html latest(RequestRow request) {
+    return new Facts()
+        .add(say("At the latest", "Spätestens am"), language.date(request.dueDate()))
+        .html();
   }
 
   Page ended() {

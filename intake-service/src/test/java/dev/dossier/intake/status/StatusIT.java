@@ -109,7 +109,7 @@ class StatusIT {
     assertThat(count("?team=acme&status=processing")).isZero();
     assertThat(count("?due=2000-01-01")).isZero();
     assertThat(count("?due=2999-01-01")).isEqualTo(2);
-    for (String wrong : new String[] {"?status=x", "?due=soon", "?cursor=x"}) {
+    for (String wrong : new String[] {"?status=x", "?due=soon", "?cursor=x", "?team=%00"}) {
       assertThat(app.get("/api/v1/requests" + wrong).status()).isEqualTo(400);
     }
   }
