@@ -87,7 +87,6 @@ class CollectorServiceIT {
     service =
         new SpringApplicationBuilder(CollectorApplication.class)
             .properties(
-                "server.port=0",
                 "spring.kafka.bootstrap-servers=" + Infrastructure.kafka().bootstrapServers(),
                 "dossier.s3.endpoint=" + Infrastructure.s3().endpoint(),
                 "dossier.s3.access-key=" + Infrastructure.s3().accessKey(),
@@ -95,7 +94,7 @@ class CollectorServiceIT {
                 "dossier.s3.bucket=" + Infrastructure.s3().createFreshBucket("collector"),
                 "dossier.kek-file=" + kek,
                 "dossier.data-map=" + mapFile)
-            .run();
+            .run("--server.port=0");
     kafka = service.getBeanProvider(KafkaOperations.class).getObject();
     store = service.getBean(ObjectStore.class);
     keys = service.getBean(KeyEncryption.class);
