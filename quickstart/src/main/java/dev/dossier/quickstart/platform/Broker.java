@@ -70,6 +70,11 @@ record Broker(int port, Launch launch) {
     settings.put("transaction.state.log.replication.factor", "1");
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // A killed collector's work is another's after 10 seconds, not 45.
+    settings.put("group.consumer.min.session.timeout.ms", "6000");
+    settings.put("group.consumer.session.timeout.ms", "10000");
+    settings.put("group.consumer.min.heartbeat.interval.ms", "1000");
+    settings.put("group.consumer.heartbeat.interval.ms", "2000");
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "4");
     settings.put("background.threads", "2");
