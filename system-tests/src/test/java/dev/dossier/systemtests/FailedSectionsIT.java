@@ -6,6 +6,7 @@ import dev.dossier.testsupport.infra.Infrastructure;
 import dev.dossier.testsupport.infra.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,7 +73,9 @@ class FailedSectionsIT {
       String id =
           platform.file(
               "{\"type\":\"access\",\"subject\":{\"email\":\"jane@failing.example\"},"
-                  + "\"identityVerified\":{\"method\":\"session\",\"at\":\"2026-01-01T00:00:00Z\"}}");
+                  + "\"identityVerified\":{\"method\":\"session\",\"at\":\""
+                  + Instant.now().minusSeconds(60)
+                  + "\"}}");
       JsonNode state = platform.awaitStatus(id, "needs_attention", "ready");
 
       assertThat(state.get("status").asString()).isEqualTo("needs_attention");

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.dossier.common.datamap.JdbcUrl;
 import dev.dossier.quickstart.demo.SampleCompany;
 import dev.dossier.quickstart.home.Addresses;
 import dev.dossier.quickstart.home.DataDirectory;
@@ -114,10 +115,9 @@ class PlatformIT {
   }
 
   private static long count(Addresses addresses, String table) throws Exception {
-    String url = String.valueOf(addresses.sample());
+    JdbcUrl sample = JdbcUrl.of(String.valueOf(addresses.sample()));
     try (var connection =
-            DriverManager.getConnection(
-                "jdbc:postgresql://" + url.substring(url.indexOf('@') + 1), "postgres", "");
+            DriverManager.getConnection(sample.url(), sample.user(), sample.password());
         var row = connection.createStatement().executeQuery("SELECT count(*) FROM " + table)) {
       row.next();
       return row.getLong(1);
