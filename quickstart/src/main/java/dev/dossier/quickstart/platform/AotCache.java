@@ -35,15 +35,17 @@ record AotCache(Path file, boolean train) {
   /** Options for a process with this heap. */
   List<String> options(String heap, boolean quick) {
     List<String> options = common(heap);
-    if (quick) {
-      // The first compiler alone: starts sooner, runs slower.
-      options.add("-XX:TieredStopAtLevel=1");
-    }
-    if (Files.exists(file)) {
+    boolean cached = Files.exists(file);
+    if (cached) {
       options.add("-XX:AOTCache=" + file);
     } else if (train) {
       options.add("-XX:AOTMode=record");
       options.add("-XX:AOTConfiguration=" + recording());
+    }
+    // The first compiler alone: starts sooner, runs slower. Never while recording: a cache holds
+    // profiles too (JEP 515), and those of the first compiler keep the second from SHA-256 and AES.
+    if (quick && (cached || !train)) {
+      options.add("-XX:TieredStopAtLevel=1");
     }
     return options;
   }
