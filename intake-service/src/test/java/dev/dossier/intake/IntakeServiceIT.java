@@ -69,7 +69,7 @@ class IntakeServiceIT {
             assertThat(get("/actuator/prometheus").body())
                 .contains("dossier_requests{status=\"processing\",type=\"access\"}")
                 .containsPattern(
-                    "dossier_section_duration_seconds_count\\{[^}]*outcome=\"found\"[^}]*"
+                    "dossier_section_turnaround_seconds_count\\{[^}]*outcome=\"found\"[^}]*"
                         + "source=\"app\"")
                 .containsPattern("dossier_section_retries_total\\{[^}]*reason=\"timeout\"[^}]*\\}")
                 .contains("dossier_outbox_age_seconds")

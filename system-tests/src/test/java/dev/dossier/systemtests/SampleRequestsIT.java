@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 /** Requests of the sample company's customers, while services die and beside each other. */
 @Timeout(900)
 class SampleRequestsIT {
+  private static final Path METRICS_DOCUMENT =
+      Path.of("").toAbsolutePath().getParent().resolve("docs/metrics.md");
+
   @TempDir private static Path temporary;
 
   private static RunningPlatform platform;
@@ -117,12 +126,32 @@ class SampleRequestsIT {
   }
 
   @Test
-  void each_service_says_how_it_is() throws Exception {
+  void each_service_says_how_it_is_and_every_metric_of_ours_is_documented() throws Exception {
     assertThat(platform.metrics("intake"))
-        .contains("dossier_requests", "dossier_outbox_age_seconds");
+        .contains("dossier_requests", "dossier_section_turnaround", "dossier_outbox_age_seconds");
     assertThat(platform.metrics("collector")).contains("dossier_section_duration");
-    assertThat(platform.metrics("packager")).contains("dossier_outbox_age_seconds");
+    assertThat(platform.metrics("packager")).contains("dossier_assembly", "dossier_outbox_age");
     assertThat(platform.metrics("notifier")).contains("dossier_mails");
+
+    Set<String> documented = names("`(dossier\\.[a-z.]+)`", Files.readString(METRICS_DOCUMENT));
+    Set<String> exported = new TreeSet<>();
+    for (String service : List.of("intake", "collector", "packager", "notifier")) {
+      names(
+              "# TYPE (dossier_[a-z_]+?)(?:_seconds|_bytes)?(?:_total|_max)? ",
+              platform.metrics(service))
+          .forEach(name -> exported.add(name.replace('_', '.')));
+    }
+    // A name may end like a unit: the rows of a section are counted, and so are its bytes.
+    exported.removeIf(name -> documented.contains(name + ".bytes"));
+    assertThat(documented).containsAll(exported);
+  }
+
+  private static Set<String> names(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String by(String address) {

@@ -29,7 +29,7 @@ final class SectionMetrics {
     String source = section.getSource();
     String outcome = section.getStatus();
     afterCommit(() ->
-        Timer.builder("dossier.section.duration")
+        Timer.builder("dossier.section.turnaround")
             .description("From the start of a section to its end, by source and outcome")
             .tag("source", source)
             .tag("outcome", outcome)
