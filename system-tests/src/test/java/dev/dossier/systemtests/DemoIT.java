@@ -2,6 +2,7 @@ package dev.dossier.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dossier.quickstart.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class DemoIT {
                 "-Ddossier.home=" + HOME,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.dossier.quickstart.Main",
+                Main.class.getName(),
                 "demo",
                 "--once",
                 "--out",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.dossier.common.datamap.JdbcUrl;
+import dev.dossier.quickstart.Main;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +72,7 @@ final class RunningPlatform implements AutoCloseable {
                 "-Ddossier.home=" + HOME,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.dossier.quickstart.Main"));
+                Main.class.getName()));
     command.addAll(Arrays.asList(arguments));
     command.addAll(List.of("--data", data.toString()));
     Path log = data.resolveSibling(data.getFileName() + ".log");
