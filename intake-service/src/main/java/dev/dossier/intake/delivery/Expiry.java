@@ -60,7 +60,12 @@ class Expiry {
   void run() {
     List<PackageRecord> due = db.selectFrom(PACKAGE).where(ended()).limit(BATCH).fetch();
     for (PackageRecord each : due) {
-      transaction.executeWithoutResult(status -> expire(each.getRequestId(), each.getVersion()));
+      try {
+        transaction.executeWithoutResult(status -> expire(each.getRequestId(), each.getVersion()));
+      } catch (RuntimeException e) {
+        // One that cannot be handled holds up no other.
+        log.error("expiry failed request={}", each.getRequestId(), e);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.dossier.intake.db.Tables.NOTIFICATION;
 import dev.dossier.common.event.NotificationOutcome;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.time.Utc;
 import java.util.LinkedHashMap;
@@ -71,6 +72,8 @@ public final class NoticeOutcomes {
       audit.record(notSent.requestId(), new Actor.System(), "mail_not_sent", detail);
       requests.explain(
           notSent.requestId(),
+          // A mail of an earlier state says nothing of a later one.
+          "verification".equals(detail.get("kind")) ? RequestStatus.PENDING : RequestStatus.READY,
           "The %s mail could not be delivered to the person's address."
               .formatted(detail.get("kind")));
     }

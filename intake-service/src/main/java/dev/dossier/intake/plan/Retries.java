@@ -21,6 +21,8 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -30,6 +32,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 final class Retries {
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
   private final DSLContext db;
   private final TransactionTemplate transactions;
   private final OpenVersions versions;
@@ -77,7 +81,12 @@ final class Retries {
   /** Sends all that is due now. */
   void sendDue() {
     for (Version each : due()) {
-      transactions.executeWithoutResult(status -> sendDue(each));
+      try {
+        transactions.executeWithoutResult(status -> sendDue(each));
+      } catch (RuntimeException e) {
+        // One request that cannot be handled holds up no other.
+        LOG.error("retry failed request={} version={}", each.requestId(), each.version(), e);
+      }
     }
   }
 

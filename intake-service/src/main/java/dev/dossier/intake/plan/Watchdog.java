@@ -35,6 +35,8 @@ import org.springframework.stereotype.Component;
 final class Watchdog {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
+  private static final Duration UNREADABLE = Duration.ofDays(1);
+
   private final DSLContext db;
   private final DataMaps maps;
   private final SectionOutcomes outcomes;
@@ -63,7 +65,12 @@ final class Watchdog {
           "silent work request={} execution={}: failed as timeout",
           message.requestId(),
           message.execution());
-      outcomes.handle(message);
+      try {
+        outcomes.handle(message);
+      } catch (RuntimeException e) {
+        // One request that cannot be handled holds up no other.
+        LOG.error("watchdog failed request={}", message.requestId(), e);
+      }
     }
   }
 
@@ -144,8 +151,17 @@ final class Watchdog {
 
   private boolean isSilent(String dataMap, String source, @Nullable OffsetDateTime heardAt) {
     Instant heard = Utc.instant(heardAt);
-    return heard != null
-        && heard.plus(allowed(maps.get(dataMap).sources().get(source))).isBefore(clock.instant());
+    return heard != null && heard.plus(allowed(dataMap, source)).isBefore(clock.instant());
+  }
+
+  private Duration allowed(String dataMap, String source) {
+    try {
+      return allowed(maps.get(dataMap).sources().get(source));
+    } catch (RuntimeException e) {
+      // A map that cannot be read holds up no other request; its own is given a day.
+      LOG.error("data map not readable source={}", source, e);
+      return UNREADABLE;
+    }
   }
 
   private Duration allowed(@Nullable Source source) {

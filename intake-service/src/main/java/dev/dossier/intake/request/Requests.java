@@ -164,9 +164,12 @@ public final class Requests {
     return moved == 1;
   }
 
-  /** Replaces what is told of the status, which stays. */
-  public void explain(UUID id, String reason) {
-    db.update(REQUEST).set(REQUEST.STATUS_REASON, reason).where(REQUEST.ID.eq(id)).execute();
+  /** Replaces what is told of the status, which stays; in this status only. */
+  public void explain(UUID id, RequestStatus status, String reason) {
+    db.update(REQUEST)
+        .set(REQUEST.STATUS_REASON, reason)
+        .where(REQUEST.ID.eq(id).and(REQUEST.STATUS.eq(status.word())))
+        .execute();
   }
 
   /** Counts a new package version and gives its number. */

@@ -21,10 +21,11 @@ record Cursor(Instant createdAt, UUID id) {
     try {
       String[] parts =
           new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8).split(" ", -1);
-      return parts.length == 2
+      // Ours begin with a year of four digits; PostgreSQL takes no longer one.
+      return parts.length == 2 && Character.isDigit(parts[0].charAt(0))
           ? Optional.of(new Cursor(Instant.parse(parts[0]), UUID.fromString(parts[1])))
           : Optional.empty();
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
       return Optional.empty();
     }
   }

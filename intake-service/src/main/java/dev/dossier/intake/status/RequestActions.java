@@ -14,6 +14,8 @@ import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.request.Transition;
 import dev.dossier.intake.verification.VerificationMails;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -32,6 +34,7 @@ class RequestActions {
   private final Packages packages;
   private final Audit audit;
   private final TransactionTemplate transaction;
+  private final Clock clock;
 
   RequestActions(
       DSLContext db,
@@ -41,7 +44,8 @@ class RequestActions {
       Links links,
       Packages packages,
       Audit audit,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      Clock clock) {
     this.db = db;
     this.requests = requests;
     this.limit = limit;
@@ -50,6 +54,7 @@ class RequestActions {
     this.packages = packages;
     this.audit = audit;
     this.transaction = transaction;
+    this.clock = clock;
   }
 
   /** Everything that was collected or packed is deleted. */
@@ -77,7 +82,9 @@ class RequestActions {
     return locked(
         seen,
         request -> {
-          if (request.status() != RequestStatus.PENDING) {
+          Instant lapsesAt = request.lapsesAt();
+          if (request.status() != RequestStatus.PENDING
+              || (lapsesAt != null && !lapsesAt.isAfter(clock.instant()))) {
             return false;
           }
           audit.record(

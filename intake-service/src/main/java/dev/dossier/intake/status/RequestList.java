@@ -98,7 +98,11 @@ class RequestList {
 
   private static LocalDate date(String text) {
     try {
-      return LocalDate.parse(text);
+      LocalDate date = LocalDate.parse(text);
+      if (date.getYear() < 1900 || date.getYear() > 9999) {
+        throw wrong("due", "expected a date such as 2026-03-15");
+      }
+      return date;
     } catch (DateTimeException e) {
       throw wrong("due", "expected a date such as 2026-03-15");
     }

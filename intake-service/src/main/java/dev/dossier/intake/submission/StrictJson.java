@@ -24,6 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class StrictJson {
   static final int DEPTH = 32;
+  private static final int LARGEST_SCALE = 1_000;
   private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
   private final JsonParser parser;
@@ -123,7 +124,11 @@ final class StrictJson {
 
   private BigDecimal number(String pointer) {
     try {
-      return new BigDecimal(parser.getString());
+      BigDecimal number = new BigDecimal(parser.getString());
+      if (Math.abs((long) number.scale()) > LARGEST_SCALE) {
+        throw new NumberFormatException("scale");
+      }
+      return number;
     } catch (NumberFormatException e) {
       errors.add(new FieldError(cut(pointer), "expected a smaller number"));
       return BigDecimal.ZERO;

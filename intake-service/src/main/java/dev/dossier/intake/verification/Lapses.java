@@ -58,7 +58,12 @@ class Lapses {
             .limit(BATCH)
             .fetch(REQUEST.ID);
     for (UUID id : due) {
-      transaction.executeWithoutResult(status -> lapse(id));
+      try {
+        transaction.executeWithoutResult(status -> lapse(id));
+      } catch (RuntimeException e) {
+        // One that cannot be handled holds up no other.
+        log.error("lapse failed request={}", id, e);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.dossier.intake.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -10,6 +11,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.multipart.MultipartException;
 
 /** The one table from exceptions to answers. Nothing of an exception's text leaves. */
 @RestControllerAdvice
@@ -35,6 +37,12 @@ class ProblemHandler {
         || e instanceof DataAccessResourceFailureException) {
       log.error("database not reachable kind={}", e.getClass().getName());
       return ProblemPages.answer(503, request);
+    }
+    if (e instanceof InvalidParameterException form) {
+      return ProblemPages.answer(form.getErrorCode(), request);
+    }
+    if (e instanceof MultipartException) {
+      return ProblemPages.answer(415, request);
     }
     log.error("call failed", e);
     return ProblemPages.answer(500, request);

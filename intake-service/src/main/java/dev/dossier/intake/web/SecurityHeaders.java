@@ -1,12 +1,13 @@
 package dev.dossier.intake.web;
 
-import dev.dossier.common.storage.StorageSettings;
+import dev.dossier.common.storage.ObjectStore;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -23,10 +24,12 @@ class SecurityHeaders extends OncePerRequestFilter {
 
   private final String policy;
 
-  SecurityHeaders(StorageSettings storage) {
+  SecurityHeaders(ObjectStore store) {
+    // Some stores put the bucket into the host, so the origin is read off a URL as people get it.
+    URI download = store.presignGet("origin", Duration.ofSeconds(1), "origin");
     this.policy =
         "default-src 'none'; style-src 'self'; form-action 'self' "
-            + origin(storage.publicEndpoint())
+            + origin(download)
             + "; frame-ancestors 'none'; base-uri 'none'";
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
 import dev.dossier.intake.fixture.RunningIntake;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -109,7 +111,20 @@ class StatusIT {
     assertThat(count("?team=acme&status=processing")).isZero();
     assertThat(count("?due=2000-01-01")).isZero();
     assertThat(count("?due=2999-01-01")).isEqualTo(2);
-    for (String wrong : new String[] {"?status=x", "?due=soon", "?cursor=x", "?team=%00"}) {
+    for (String wrong :
+        new String[] {
+          "?status=x",
+          "?due=soon",
+          "?due=%2B999999999-12-31",
+          "?cursor=x",
+          // +1000000000-01-01T00:00:00Z and an id: no year of PostgreSQL's
+          "?cursor="
+              + Base64.getUrlEncoder()
+                  .encodeToString(
+                      ("+1000000000-01-01T00:00:00Z " + UUID.randomUUID())
+                          .getBytes(StandardCharsets.UTF_8)),
+          "?team=%00"
+        }) {
       assertThat(app.get("/api/v1/requests" + wrong).status()).isEqualTo(400);
     }
   }

@@ -144,6 +144,7 @@ class WrongBodiesIT {
             400,
             "/metadata",
             with("\"metadata\": {\"a\": \"" + "m".repeat(4096) + "\"}")),
+        wrong("metadata scale", 400, "/metadata/a", with("\"metadata\": {\"a\": 100e2147483647}")),
         wrong("metadata NUL", 400, "/metadata/a", with("\"metadata\": {\"a\": \"\\u0000\"}")),
         wrong(
             "metadata deep",

@@ -51,6 +51,13 @@ class PagesIT {
   }
 
   @Test
+  void aFormThatIsNoneIsRefusedAndIsNoErrorOfOurs() {
+    for (String path : new String[] {"/verify", "/download"}) {
+      assertThat(browser.post(path, "%zz").statusCode()).isBetween(400, 499);
+    }
+  }
+
+  @Test
   void namesTheMethodsOfAPath() {
     HttpResponse<String> answer =
         App.exchange(browser.call("/verify").method("DELETE", BodyPublishers.noBody()));
