@@ -20,6 +20,9 @@ final class Failures {
    * @param outOfTime whether we cancelled it
    */
   static Failure of(SQLException e, boolean outOfTime) {
+    if (e instanceof RowTooLargeException) {
+      return Failure.of(Reason.TOO_LARGE);
+    }
     String state = e.getSQLState();
     if (state == null || !STATE.matcher(state).matches()) {
       boolean timeout = outOfTime || e instanceof SQLTimeoutException;

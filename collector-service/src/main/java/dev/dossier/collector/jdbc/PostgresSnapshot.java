@@ -27,6 +27,9 @@ import org.postgresql.core.Parser;
 final class PostgresSnapshot implements Snapshot {
   private static final String SYNTAX_ERROR = "42601";
 
+  /** Bytes of a row as COPY writes it; its JSON and CSV stand beside it in a heap of 256 MiB. */
+  private static final int LARGEST_ROW = 16 * 1024 * 1024;
+
   private final Connection connection;
   private final PGConnection postgres;
   private List<String> bound = List.of();
@@ -174,6 +177,11 @@ final class PostgresSnapshot implements Snapshot {
           clean = false;
           out.cancelCopy();
           return rows;
+        }
+        if (line.length > LARGEST_ROW) {
+          clean = false;
+          out.cancelCopy();
+          throw new RowTooLargeException();
         }
         row.read(line, sink);
       }

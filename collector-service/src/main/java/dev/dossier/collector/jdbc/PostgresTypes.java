@@ -1,5 +1,6 @@
 package dev.dossier.collector.jdbc;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** PostgreSQL's types by the names that the driver gives them. */
 final class PostgresTypes {
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+  private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
   private static final BigInteger LARGEST_OID = BigInteger.valueOf(0xffff_ffffL);
   private static final int NAME_BYTES = 63;
   private static final String DATA_EXCEPTION = "22";
@@ -86,6 +87,8 @@ final class PostgresTypes {
       case "numeric" -> DECIMAL.matcher(value).matches();
       case "float4", "float8" ->
           DECIMAL.matcher(value).matches()
+              // More digits than the type holds would be another's number.
+              && new BigDecimal(value).precision() <= ("float4".equals(type) ? 6 : 15)
               && Math.abs(Double.parseDouble(value)) <= Float.MAX_VALUE;
       case "uuid" -> Values.isUuid(value);
       default -> value.strip().equals(value) && converts(connection, type, value);

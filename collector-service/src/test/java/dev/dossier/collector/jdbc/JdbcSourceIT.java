@@ -344,6 +344,34 @@ class JdbcSourceIT extends SourceContract {
   }
 
   @Test
+  void aRowLargerThanTheHeapCouldHoldIsTooLarge() {
+    Section large =
+        Sections.of(
+            many("large", "SELECT repeat('x', 17 * 1024 * 1024) AS text WHERE 1 = :person"));
+
+    assertThat(READER.read(source(), large, ANY, person("1"), new RecordingSink()))
+        .isEqualTo(new ReadOutcome.Failed(Failure.of(Reason.TOO_LARGE)));
+  }
+
+  @Test
+  void aNumberIsItsOwnersOnlyInTheFormInWhichItIsPrinted() {
+    Section numeric =
+        Sections.of(many("numeric", "SELECT 1 AS found WHERE 42::numeric(20, 0) = :person"));
+    Section floating =
+        Sections.of(many("floating", "SELECT 1 AS found WHERE 9007199254740992::float8 = :person"));
+
+    assertThat(READER.read(source(), numeric, ANY, person("42"), new RecordingSink()))
+        .isInstanceOf(ReadOutcome.Found.class);
+    for (String other : new String[] {"042", "0042.0", "00"}) {
+      assertThat(READER.read(source(), numeric, ANY, person(other), new RecordingSink()))
+          .isInstanceOf(ReadOutcome.NothingFound.class);
+    }
+    assertThat(
+            READER.read(source(), floating, ANY, person("9007199254740993"), new RecordingSink()))
+        .isInstanceOf(ReadOutcome.NothingFound.class);
+  }
+
+  @Test
   void anIdentitysBlankValuesAreNone() {
     Lookup some =
         new Lookup(
