@@ -7,6 +7,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.springframework.stereotype.Component;
 class SmtpClient {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpClient.class);
   private static final int PERMANENT = 500;
+  private static final Pattern POLICY = Pattern.compile("\\b5[0-9]{2}[ -]5\\.7\\.");
 
   private final JavaMailSenderImpl server;
 
@@ -72,7 +74,7 @@ class SmtpClient {
         String name = command.getCommand();
         recipients = name == null || !name.toUpperCase(Locale.ROOT).startsWith("MAIL");
       }
-      if (code != null && code >= PERMANENT && recipients) {
+      if (code != null && code >= PERMANENT && recipients && !aboutUs(code, e)) {
         return new Refused(code);
       }
       if (status == null && code != null && code > 0) {
@@ -80,6 +82,15 @@ class SmtpClient {
       }
     }
     return new Deferred(status, failure.getClass().getSimpleName());
+  }
+
+  /**
+   * A relay that refuses the sender at RCPT: no login (RFC 4954) or a policy (5.7.x of RFC 3463).
+   * An operator can mend that, so the mail waits. The server's text is looked at and not kept.
+   */
+  private static boolean aboutUs(int code, Exception e) {
+    String text = e.getMessage();
+    return code == 530 || code == 535 || (text != null && POLICY.matcher(text).find());
   }
 
   private static @Nullable Exception next(Exception e) {
