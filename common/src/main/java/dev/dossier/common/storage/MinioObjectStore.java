@@ -272,8 +272,11 @@ public final class MinioObjectStore implements ObjectStore {
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof ErrorResponseException answer
+          // HEAD has no body to name a code. Any other 404 may be a proxy before a store that is
+          // away.
           && ("NoSuchKey".equals(answer.errorResponse().code())
-              || (status(answer) == 404
+              || ("head".equals(action)
+                  && status(answer) == 404
                   && !"NoSuchBucket".equals(answer.errorResponse().code())))) {
         throw new NoSuchObjectException(key, cause);
       }
