@@ -4,6 +4,7 @@ import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
 import dev.dossier.testsupport.infra.PostgresServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,7 +13,11 @@ import java.util.function.Consumer;
 public final class SupervisedPostgres implements AutoCloseable {
   private static final String NAME = "postgres";
 
+  /** For the dead server's sessions to end; a new one refuses to start beside them. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
   private final Path data;
+  private final int port;
   private final Map<String, String> settings;
   private final Report report;
   private final Consumer<Failure> onGiveUp;
@@ -30,6 +35,7 @@ public final class SupervisedPostgres implements AutoCloseable {
       InstantSource clock) {
     this.server = server;
     this.data = data;
+    this.port = server.port();
     this.settings = settings;
     this.report = report;
     this.onGiveUp = onGiveUp;
@@ -65,22 +71,40 @@ public final class SupervisedPostgres implements AutoCloseable {
       return;
     }
     try {
-      switch (policy.died(clock.instant(), true)) {
-        case RestartPolicy.Decision.Restart restart -> {
-          report.line(NAME + " ended unexpectedly; it is started again");
-          wait(Math.max(1, restart.pause().toMillis()));
-          if (!stopped) {
-            server = PostgresServer.start(data, server.port(), settings);
-            watch();
+      boolean wasReady = true;
+      while (!stopped) {
+        switch (policy.died(clock.instant(), wasReady)) {
+          case RestartPolicy.Decision.Restart restart -> wasReady = startAfter(restart.pause());
+          case RestartPolicy.Decision.GiveUp giveUp -> {
+            onGiveUp.accept(Failure.of(NAME + " " + giveUp.why()));
+            return;
           }
         }
-        case RestartPolicy.Decision.GiveUp giveUp ->
-            onGiveUp.accept(Failure.of(NAME + " " + giveUp.why()));
+        if (wasReady) {
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False if the server did not start. */
+  private synchronized boolean startAfter(Duration pause) throws InterruptedException {
+    report.line(NAME + " ended unexpectedly; it is started again");
+    wait(Math.max(SHORTEST_PAUSE.toMillis(), pause.toMillis()));
+    if (stopped) {
+      return false;
+    }
+    try {
+      // The dead server's object still holds the lock on the directory.
+      server.close();
+      server = PostgresServer.start(data, port, settings);
+      watch();
+      return true;
     } catch (RuntimeException e) {
-      onGiveUp.accept(Failure.of(NAME + " ended and cannot be started again: " + e.getMessage()));
+      report.line(NAME + " did not start again: " + e.getMessage());
+      return false;
     }
   }
 

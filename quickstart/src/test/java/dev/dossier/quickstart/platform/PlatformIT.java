@@ -17,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
@@ -62,7 +64,16 @@ class PlatformIT {
       try (Admin admin = admin(first)) {
         assertThat(admin.listTopics().names().get(60, SECONDS)).contains("kept");
       }
-      started = Stream.concat(started.stream(), processes(platform.data()).stream()).toList();
+
+      ProcessHandle postmaster = postmaster(place).orElseThrow();
+      postmaster.destroyForcibly();
+      await(() -> !postmaster(place).equals(Optional.of(postmaster)) && answers(first));
+      assertThat(count(first, "users")).isEqualTo(302);
+      started =
+          Stream.of(
+                  started.stream(), processes(platform.data()).stream(), postmaster(place).stream())
+              .flatMap(some -> some)
+              .toList();
     }
     assertThat(started).noneMatch(ProcessHandle::isAlive);
     assertThat(place.resolve("postgres/postmaster.pid")).doesNotExist();
@@ -114,13 +125,30 @@ class PlatformIT {
     return new ServiceJar(classes, FakeService.class.getName(), AotCache.none());
   }
 
-  private static long count(Addresses addresses, String table) throws Exception {
+  private static long count(Addresses addresses, String table) throws SQLException {
     JdbcUrl sample = JdbcUrl.of(String.valueOf(addresses.sample()));
     try (var connection =
             DriverManager.getConnection(sample.url(), sample.user(), sample.password());
         var row = connection.createStatement().executeQuery("SELECT count(*) FROM " + table)) {
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  private static boolean answers(Addresses addresses) {
+    try {
+      return count(addresses, "users") > 0;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private static Optional<ProcessHandle> postmaster(Path place) {
+    try {
+      Path file = place.resolve("postgres/postmaster.pid");
+      return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()));
+    } catch (IOException | NoSuchElementException e) {
+      return Optional.empty();
     }
   }
 
