@@ -49,7 +49,7 @@ final class MailStore {
   synchronized void take(List<StoredMessage> all) {
     List<StoredMessage> fresh =
         all.stream()
-            .filter(seen::add)
+            .filter(message -> !seen.contains(message))
             // The server lists by recipient.
             .sorted(
                 Comparator.comparing(StoredMessage::getReceivedDate)
@@ -57,6 +57,7 @@ final class MailStore {
             .toList();
     for (StoredMessage message : fresh) {
       mails.add(write(message));
+      seen.add(message);
     }
   }
 

@@ -11,15 +11,23 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Takes mail for everybody over SMTP and shows it over HTTP, on the loopback interface. */
 public final class Mailbox implements AutoCloseable {
   private static final long SMTP_START_MILLIS = 30_000;
 
+  /** At most this much mail is lost when the process is killed. */
+  private static final long KEEP_EVERY_MILLIS = 200;
+
   private final GreenMail smtp;
   private final HttpServer http;
   private final ExecutorService executor;
   private final MailStore store;
+  private final ScheduledExecutorService keeper =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("mailbox-keeper").factory());
 
   private Mailbox(GreenMail smtp, HttpServer http, ExecutorService executor, MailStore store) {
     this.smtp = smtp;
@@ -45,6 +53,8 @@ public final class Mailbox implements AutoCloseable {
       http.createContext("/", new MailboxPages(mailbox::refreshed));
       http.setExecutor(executor);
       http.start();
+      mailbox.keeper.scheduleWithFixedDelay(
+          mailbox::keep, KEEP_EVERY_MILLIS, KEEP_EVERY_MILLIS, TimeUnit.MILLISECONDS);
       return mailbox;
     } catch (IOException e) {
       throw Failure.of("the mailbox's pages cannot listen on port " + httpPort);
@@ -61,6 +71,14 @@ public final class Mailbox implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
   }
 
+  private void keep() {
+    try {
+      refreshed();
+    } catch (RuntimeException e) {
+      // The next run tries again, and the pages show the error to whoever asks for the mails.
+    }
+  }
+
   private MailStore refreshed() {
     store.take(smtp.getManagers().getImapHostManager().getAllMessages());
     return store;
@@ -71,6 +89,7 @@ public final class Mailbox implements AutoCloseable {
   public void close() {
     http.stop(0);
     executor.shutdownNow();
+    keeper.close();
     refreshed();
     smtp.stop();
   }

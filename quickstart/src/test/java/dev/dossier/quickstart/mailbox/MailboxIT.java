@@ -1,6 +1,8 @@
 package dev.dossier.quickstart.mailbox;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -14,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +67,14 @@ class MailboxIT {
     mailbox = Mailbox.start(directory, 0, 0);
     send("a@example.org", "Later", "text", "<p>html</p>");
     assertThat(messages().findValuesAsString("subject")).containsExactly("Kept", "Later");
+  }
+
+  @Test
+  void mailsAreKeptBeforeAnybodyLooksAtThem() throws Exception {
+    send("a@example.org", "Unseen", "text", "<p>html</p>");
+    await().atMost(30, SECONDS).until(() -> Files.exists(directory.resolve("000001.eml")));
+    assertThat(Files.readString(directory.resolve("000001.eml"))).contains("Subject: Unseen");
+    assertThat(messages().findValuesAsString("subject")).containsExactly("Unseen");
   }
 
   @Test
