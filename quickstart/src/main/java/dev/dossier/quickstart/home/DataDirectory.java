@@ -50,9 +50,7 @@ public final class DataDirectory implements AutoCloseable {
     Path root = directory.toAbsolutePath().normalize();
     try {
       boolean made = Files.notExists(root);
-      for (Path part : new Path[] {root, root.resolve("run"), root.resolve("logs")}) {
-        Files.createDirectories(part);
-      }
+      Files.createDirectories(root);
       if (made) {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString(PRIVATE_DIRECTORY));
       }
@@ -64,7 +62,11 @@ public final class DataDirectory implements AutoCloseable {
         channel.close();
         throw Failure.of("the data directory is in use by another launcher: " + root);
       }
-      return new DataDirectory(root, throwAway, channel, lock);
+      var data = new DataDirectory(root, throwAway, channel, lock);
+      // Private also below a directory that was there, and so keeps its permissions.
+      Stream.of(data.run(), data.logs(), data.kafka(), data.s3(), data.mailbox())
+          .forEach(data::createPrivateDirectory);
+      return data;
     } catch (IOException e) {
       throw Failure.of("the data directory cannot be used: " + e);
     }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,20 @@ class DataDirectoryTest {
           .isEqualTo("rw-------");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.root())))
           .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void whatIsMadeInADirectoryThatWasThereIsPrivate() throws IOException {
+    Path open = Files.createDirectory(temporary.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (DataDirectory data = DataDirectory.open(open)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open)))
+          .isEqualTo("rwxr-xr-x");
+      for (Path part : List.of(data.run(), data.logs(), data.kafka(), data.s3(), data.mailbox())) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
+            .isEqualTo("rwx------");
+      }
     }
   }
 
