@@ -239,6 +239,7 @@ public final class PostgresServer implements AutoCloseable {
         ProcessHandle.of(pid)
             // The number may meanwhile be another process's.
             .filter(p -> p.info().command().filter(c -> c.endsWith("postgres")).isPresent())
+            .filter(p -> p.info().commandLine().filter(c -> names(c, data)).isPresent())
             .orElse(null);
     if (left == null) {
       return;
@@ -253,6 +254,11 @@ public final class PostgresServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Another directory's server may have got the number. */
+  private static boolean names(String commandLine, Path data) {
+    return (commandLine + " ").contains(data + " ");
   }
 
   /** The library holds this lock as long as the starting process lives. */
