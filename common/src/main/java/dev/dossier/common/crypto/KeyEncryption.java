@@ -10,8 +10,6 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 
 /**
@@ -40,7 +38,10 @@ public final class KeyEncryption {
     }
   }
 
-  /** Writes a fresh keyset, readable by its owner alone; an existing file is left as it is. */
+  /**
+   * Writes a fresh keyset, readable by its owner alone; an existing file is left as it is. Of
+   * several processes that start at once, one writes it and all use that.
+   */
   public static void createIfMissing(Path file) throws IOException {
     if (Files.exists(file)) {
       return;
@@ -48,13 +49,8 @@ public final class KeyEncryption {
     try {
       register();
       KeysetHandle keyset = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-      String json =
-          TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
-      Path created =
-          Files.createFile(
-              file,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(created, json, StandardOpenOption.WRITE);
+      SecretFile.create(
+          file, TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM is not available", e);
     }

@@ -8,12 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyEncryptionTest {
   private static final byte[] PLAIN = "Jane Doe".getBytes(StandardCharsets.UTF_8);
+  private static final int STARTS = 8;
   private final UUID request = UUID.randomUUID();
   private final UUID execution = UUID.randomUUID();
   private final UUID run = UUID.randomUUID();
@@ -75,6 +83,45 @@ class KeyEncryptionTest {
     assertThat(Files.readString(file)).isEqualTo(first);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void starts_at_the_same_time_agree_on_one_whole_keyset() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      Path file = dir.resolve("kek-" + round + ".json");
+      byte[] place = AssociatedData.contentKey(request, round);
+      DataKey key = DataKey.random();
+      CyclicBarrier start = new CyclicBarrier(STARTS);
+      List<Callable<byte[]>> starts =
+          Collections.nCopies(
+              STARTS,
+              () -> {
+                start.await();
+                KeyEncryption.createIfMissing(file);
+                return KeyEncryption.load(file).wrap(key, place);
+              });
+
+      try (ExecutorService threads = Executors.newFixedThreadPool(STARTS)) {
+        KeyEncryption keys = null;
+        for (Future<byte[]> wrapped : threads.invokeAll(starts)) {
+          byte[] each = wrapped.get();
+          keys = keys == null ? KeyEncryption.load(file) : keys;
+          assertThat(keys.unwrap(each, place)).isNotNull();
+        }
+      }
+      assertThat(dir.toFile().list()).as("nothing is left beside it").hasSize(round + 1);
+    }
+  }
+
+  @Test
+  void a_start_that_loses_the_race_replaces_nothing() throws IOException {
+    Path file = dir.resolve("kek.json");
+
+    assertThat(SecretFile.create(file, "first")).isTrue();
+    assertThat(SecretFile.create(file, "second")).isFalse();
+
+    assertThat(file).hasContent("first");
+    assertThat(dir.toFile().list()).containsExactly("kek.json");
   }
 
   @Test

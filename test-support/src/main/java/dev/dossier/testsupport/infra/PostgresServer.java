@@ -3,11 +3,14 @@ package dev.dossier.testsupport.infra;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -153,17 +156,34 @@ public final class PostgresServer implements AutoCloseable {
     try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), SUPERUSER, "");
         var statement = connection.createStatement()) {
       statement.execute("ALTER ROLE " + SUPERUSER + " PASSWORD '" + password + "'");
-      Path file =
-          Files.createFile(
-              data.resolve(PASSWORD_FILE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, password);
+      keepPassword();
       writeAccess(data, BY_PASSWORD);
       statement.execute("SELECT pg_reload_conf()");
     } catch (SQLException e) {
       throw new IllegalStateException("cannot set the superuser's password: " + e.getSQLState(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the superuser's password", e);
+    }
+  }
+
+  /**
+   * Whole or not at all: an empty file would let the next start in no more. The server's lock on
+   * its directory keeps others away.
+   */
+  private void keepPassword() throws IOException {
+    Path fresh =
+        Files.createTempFile(
+            data,
+            PASSWORD_FILE,
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(password.getBytes(StandardCharsets.UTF_8)));
+      channel.force(true);
+    }
+    Files.move(fresh, data.resolve(PASSWORD_FILE), StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel directory = FileChannel.open(data, StandardOpenOption.READ)) {
+      directory.force(true);
     }
   }
 

@@ -3,7 +3,9 @@ package dev.dossier.testsupport.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -117,6 +119,24 @@ class PostgresServerIT {
       try (Connection connection = server.connectAsSuperuser("postgres")) {
         assertThat(connection.isValid(5)).isTrue();
       }
+    }
+  }
+
+  @Test
+  void aStartThatWasKilledBeforeItKeptThePasswordIsMadeGoodByTheNext(@TempDir Path data)
+      throws Exception {
+    PostgresServer.start(data, 0).close();
+    Path file = data.resolve("superuser-password");
+    Files.write(file, new byte[0]);
+
+    try (PostgresServer server = PostgresServer.start(data, 0)) {
+      server.execute("postgres", "SELECT 1");
+      assertThat(file).content().hasSize(48);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+    try (PostgresServer server = PostgresServer.start(data, 0)) {
+      server.execute("postgres", "SELECT 1");
     }
   }
 
