@@ -1,6 +1,5 @@
 package dev.dossier.collector.fragment;
 
-import dev.dossier.collector.mask.Last4;
 import dev.dossier.collector.mask.Masking;
 import dev.dossier.collector.source.CellKind;
 import dev.dossier.collector.source.RowSink;
@@ -46,7 +45,7 @@ final class DatasetWriter implements RowSink {
     this.section = section;
     this.dataset = dataset;
     this.shape = shape;
-    this.masking = new Masking(columns, dataset.masks());
+    this.masking = new Masking(columns, dataset.masks(), section.hashKey());
     this.keys = columns.stream().map(DatasetWriter::key).toArray(byte[][]::new);
     this.jsonFile = jsonFile;
     this.csvFile = csvFile;
@@ -82,15 +81,9 @@ final class DatasetWriter implements RowSink {
     if (mask == null) {
       keep(kind, bytes, offset, length);
     } else {
-      masking.count(column);
-      switch (mask) {
-        case Mask.Last4 last4 -> {
-          byte[] masked = Last4.mask(bytes, offset, length);
-          keep(CellKind.TEXT, masked, 0, masked.length);
-        }
-        case Mask.Drop drop -> {
-          // Its key is left out as well.
-        }
+      byte[] masked = masking.apply(column, bytes, offset, length);
+      if (masked != null) {
+        keep(CellKind.TEXT, masked, 0, masked.length);
       }
     }
     column++;

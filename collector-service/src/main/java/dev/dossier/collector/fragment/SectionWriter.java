@@ -23,6 +23,7 @@ public final class SectionWriter implements SectionSink, AutoCloseable {
 
   private final String name;
   private final boolean withCsv;
+  private final byte[] hashKey;
   private final ProgressListener progress;
   private final Pipeline pipeline = new Pipeline();
   private final Fragments fragments;
@@ -35,14 +36,17 @@ public final class SectionWriter implements SectionSink, AutoCloseable {
   /**
    * @param name of the section
    * @param run names the fragments
+   * @param hashKey for masks that hash
    */
   public SectionWriter(
       String name,
       UUID run,
       List<Format> formats,
+      byte[] hashKey,
       FragmentTarget target,
       ProgressListener progress) {
     this.name = name;
+    this.hashKey = hashKey.clone();
     this.withCsv = formats.contains(Format.CSV);
     this.progress = progress;
     this.fragments = new Fragments(run, target);
@@ -92,6 +96,10 @@ public final class SectionWriter implements SectionSink, AutoCloseable {
       fragments.awaitAll();
       datasets.forEach(DatasetWriter::abandon);
     }
+  }
+
+  byte[] hashKey() {
+    return hashKey;
   }
 
   Utf8Buffer buffer() {

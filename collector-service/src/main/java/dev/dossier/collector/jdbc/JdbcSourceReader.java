@@ -14,8 +14,10 @@ import dev.dossier.common.datamap.Dataset;
 import dev.dossier.common.datamap.JdbcSource;
 import dev.dossier.common.datamap.JdbcUrl;
 import dev.dossier.common.datamap.Lookup;
+import dev.dossier.common.datamap.Reading;
 import dev.dossier.common.datamap.Section;
 import dev.dossier.common.datamap.Source;
+import dev.dossier.common.datamap.Sql;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Identifiers;
 import dev.dossier.common.event.Reason;
@@ -77,7 +79,8 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
       SectionSink sink) {
     JdbcSource database = (JdbcSource) source;
     if (section.datasets().values().stream()
-        .allMatch(d -> Values.combinations(d.query().parameters(), types, identifiers).isEmpty())) {
+        .allMatch(
+            d -> Values.combinations(d.reading().parameters(), types, identifiers).isEmpty())) {
       section.datasets().values().forEach(dataset -> open(sink, dataset, List.of(), 0).end());
       return new ReadOutcome.NothingFound();
     }
@@ -98,12 +101,12 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
     long rows = 0;
     for (Dataset dataset : section.datasets().values()) {
       List<List<String>> combinations =
-          Values.combinations(dataset.query().parameters(), types, identifiers);
+          Values.combinations(dataset.reading().parameters(), types, identifiers);
       if (combinations.isEmpty()) {
         open(sink, dataset, List.of(), 0).end();
         continue;
       }
-      try (Query query = session.snapshot.prepare(dataset.query())) {
+      try (Query query = session.snapshot.prepare(sql(dataset.reading()))) {
         if (!Columns.fit(dataset, query.columns())) {
           return ReadOutcome.failed(Reason.BAD_QUERY);
         }
@@ -121,6 +124,14 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
     return rows > 0 ? new ReadOutcome.Found() : new ReadOutcome.NothingFound();
   }
 
+  /** The data map's reader lets a database's datasets have nothing else. */
+  private static Sql sql(Reading reading) {
+    if (reading instanceof Sql sql) {
+      return sql;
+    }
+    throw new IllegalArgumentException("expected SQL for a database");
+  }
+
   private static RowSink open(
       SectionSink sink, Dataset dataset, List<String> columns, int combinations) {
     return sink.open(
@@ -130,8 +141,7 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
   @Override
   public ResolveOutcome resolve(
       Source source, Lookup lookup, IdentityTypes types, Identifiers identifiers) {
-    List<List<String>> combinations =
-        Values.combinations(lookup.query().parameters(), types, identifiers);
+    List<List<String>> combinations = Values.combinations(lookup.parameters(), types, identifiers);
     if (combinations.isEmpty()) {
       return new ResolveOutcome.Resolved(List.of());
     }
@@ -145,7 +155,7 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
   private static ResolveOutcome lookUp(
       Session session, Lookup lookup, List<List<String>> combinations) throws SQLException {
     Set<String> found = new LinkedHashSet<>();
-    try (Query query = session.snapshot.prepare(lookup.query())) {
+    try (Query query = session.snapshot.prepare(sql(lookup.reading()))) {
       if (query.columns().isEmpty()) {
         return ResolveOutcome.failed(Reason.BAD_QUERY);
       }

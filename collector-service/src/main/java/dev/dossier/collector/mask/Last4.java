@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The last four characters stay, each other becomes {@code *}. A value of up to four characters is
  * masked whole: there would be nothing left to hide.
  */
-public final class Last4 {
+final class Last4 {
   private static final int KEPT = 4;
 
   private Last4() {}
@@ -15,7 +15,7 @@ public final class Last4 {
    * @param utf8 the value
    * @return UTF-8 of as many characters (code points)
    */
-  public static byte[] mask(byte[] utf8, int offset, int length) {
+  static byte[] mask(byte[] utf8, int offset, int length) {
     int end = offset + length;
     int characters = 0;
     for (int i = offset; i < end; i++) {

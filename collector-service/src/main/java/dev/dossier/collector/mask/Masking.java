@@ -13,9 +13,14 @@ public final class Masking {
 
   private final List<String> columns;
   private final @Nullable Mask[] masks;
+  private final byte[] hashKey;
   private final long[] counts;
 
-  public Masking(List<String> columns, Map<String, Mask> masks) {
+  /**
+   * @param hashKey of this package version, so that hashes say nothing outside of it
+   */
+  public Masking(List<String> columns, Map<String, Mask> masks, byte[] hashKey) {
+    this.hashKey = hashKey.clone();
     this.columns = List.copyOf(columns);
     this.masks = new @Nullable Mask[columns.size()];
     this.counts = new long[columns.size()];
@@ -33,9 +38,29 @@ public final class Masking {
     return masks[column] instanceof Mask.Drop;
   }
 
-  /** A value of the column was masked. */
-  public void count(int column) {
+  /**
+   * What is left of a value of a masked column, counted.
+   *
+   * @return UTF-8 text; null where nothing is left, not even its key
+   */
+  public byte @Nullable [] apply(int column, byte[] bytes, int offset, int length) {
+    Mask mask = masks[column];
+    if (mask == null) {
+      throw new IllegalArgumentException("expected a masked column");
+    }
     counts[column]++;
+    return apply(mask, hashKey, bytes, offset, length);
+  }
+
+  /** As {@link #apply(int, byte[], int, int)}, uncounted. */
+  public static byte @Nullable [] apply(
+      Mask mask, byte[] hashKey, byte[] bytes, int offset, int length) {
+    return switch (mask) {
+      case Mask.Last4 last4 -> Last4.mask(bytes, offset, length);
+      case Mask.Drop drop -> null;
+      case Mask.Hash hash -> KeyedHash.mask(hashKey, bytes, offset, length);
+      case Mask.Truncate truncate -> Truncated.mask(truncate.characters(), bytes, offset, length);
+    };
   }
 
   /** The columns that are left. */
@@ -61,10 +86,13 @@ public final class Masking {
     return redactions;
   }
 
-  private static String word(Mask mask) {
+  /** As the manifest words it. */
+  public static String word(Mask mask) {
     return switch (mask) {
       case Mask.Last4 last4 -> "last4";
       case Mask.Drop drop -> "drop";
+      case Mask.Hash hash -> "hash";
+      case Mask.Truncate truncate -> "truncate(" + truncate.characters() + ")";
     };
   }
 }

@@ -71,7 +71,12 @@ final class SectionRun {
             clock.instant()));
     try (SectionWriter writer =
         new SectionWriter(
-            work.section(), run, item.formats(), this::sendFragment, this::sendProgress)) {
+            work.section(),
+            run,
+            item.formats(),
+            key.derive("mask"),
+            this::sendFragment,
+            this::sendProgress)) {
       ReadOutcome outcome = sources.read(map, work.section(), item.source(), identifiers, writer);
       switch (outcome) {
         case ReadOutcome.Found found -> completed(writer.finish(), start);

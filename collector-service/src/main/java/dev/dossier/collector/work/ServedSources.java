@@ -2,7 +2,6 @@ package dev.dossier.collector.work;
 
 import dev.dossier.common.datamap.DataMap;
 import dev.dossier.common.datamap.DataMapParser;
-import dev.dossier.common.datamap.JdbcSource;
 import dev.dossier.common.datamap.Source;
 import dev.dossier.common.event.Topics;
 import java.io.IOException;
@@ -44,10 +43,7 @@ record ServedSources(Map<String, Duration> longestSections) {
   }
 
   private static Duration longest(@Nullable Source source, Duration otherwise) {
-    return switch (source) {
-      case null -> otherwise;
-      case JdbcSource jdbc -> jdbc.sectionTimeout();
-    };
+    return source == null ? otherwise : source.longestRun();
   }
 
   private static DataMap read(Path file) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class SectionWriterTest {
+  private static final byte[] KEY = new byte[32];
   private static final List<Format> JSON = List.of(Format.JSON);
   private static final List<Format> BOTH = List.of(Format.JSON, Format.CSV);
 
@@ -187,7 +188,8 @@ class SectionWriterTest {
 
     assertThatThrownBy(
             () -> {
-              try (SectionWriter writer = new SectionWriter("s", run, JSON, broken, (r, b) -> {})) {
+              try (SectionWriter writer =
+                  new SectionWriter("s", run, JSON, KEY, broken, (r, b) -> {})) {
                 rows(writer, dataset("a", false, Map.of()), Shape.ARRAY, List.of("x"), "1");
                 writer.finish();
               }
@@ -207,7 +209,8 @@ class SectionWriterTest {
 
     assertThatThrownBy(
             () -> {
-              try (SectionWriter writer = new SectionWriter("s", run, JSON, broken, (r, b) -> {})) {
+              try (SectionWriter writer =
+                  new SectionWriter("s", run, JSON, KEY, broken, (r, b) -> {})) {
                 RowSink sink =
                     writer.open(dataset("a", false, Map.of()), List.of("x"), Shape.ARRAY);
                 Random random = new Random(1);
@@ -227,7 +230,7 @@ class SectionWriterTest {
   }
 
   private SectionWriter writer(List<Format> formats) {
-    return new SectionWriter("s", run, formats, fragments::put, (records, bytes) -> {});
+    return new SectionWriter("s", run, formats, KEY, fragments::put, (records, bytes) -> {});
   }
 
   private static Dataset dataset(String name, boolean single, Map<String, Mask> masks) {

@@ -6,6 +6,7 @@ import dev.dossier.collector.source.RecordingSink;
 import dev.dossier.collector.source.SectionSink.Shape;
 import dev.dossier.collector.source.Sections;
 import dev.dossier.common.datamap.Dataset;
+import dev.dossier.common.datamap.Sql;
 import dev.dossier.testsupport.infra.Infrastructure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,7 +65,7 @@ class CursorSnapshotIT {
     try (Connection connection = Infrastructure.postgres().connectAsSuperuser("postgres")) {
       CursorSnapshot snapshot = new CursorSnapshot(connection);
       snapshot.begin(Duration.ofSeconds(30));
-      try (Query query = snapshot.prepare(dataset.query())) {
+      try (Query query = snapshot.prepare((Sql) dataset.reading())) {
         long rows =
             query.run(List.of("v"), atMost, sink.open(dataset, query.columns(), Shape.ARRAY));
         assertThat(rows).isEqualTo(Math.min(atMost + 1, rows));

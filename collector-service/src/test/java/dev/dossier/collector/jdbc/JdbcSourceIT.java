@@ -104,7 +104,7 @@ class JdbcSourceIT extends SourceContract {
 
   @Override
   protected Lookup lookup() {
-    return new Lookup("source", Sql.of("SELECT name FROM people WHERE id = :person ORDER BY id"));
+    return Lookup.sql("source", Sql.of("SELECT name FROM people WHERE id = :person ORDER BY id"));
   }
 
   @ParameterizedTest
@@ -337,7 +337,7 @@ class JdbcSourceIT extends SourceContract {
   @Test
   void anIdentityOfTooManyValuesIsTooLarge() {
     Lookup all =
-        new Lookup("source", Sql.of("SELECT g FROM generate_series(1, 20000) g WHERE 1 = :person"));
+        Lookup.sql("source", Sql.of("SELECT g FROM generate_series(1, 20000) g WHERE 1 = :person"));
 
     assertThat(READER.resolve(source(), all, ANY, person("1")))
         .isEqualTo(new ResolveOutcome.Failed(Failure.of(Reason.TOO_LARGE)));
@@ -374,7 +374,7 @@ class JdbcSourceIT extends SourceContract {
   @Test
   void anIdentitysBlankValuesAreNone() {
     Lookup some =
-        new Lookup(
+        Lookup.sql(
             "source",
             Sql.of(
                 "SELECT v FROM (VALUES (NULL), (''), (' '), ('a'), ('a')) t(v) WHERE 1 = :person"));

@@ -37,6 +37,11 @@ public final class AssociatedData {
     return of("files", requestId, packageVersion, section, execution, run);
   }
 
+  public static byte[] continuation(
+      UUID requestId, int packageVersion, String section, UUID execution, UUID run) {
+    return of("continuation", requestId, packageVersion, section, execution, run);
+  }
+
   public static byte[] subject(UUID requestId, int packageVersion) {
     return of("subject", requestId, packageVersion);
   }

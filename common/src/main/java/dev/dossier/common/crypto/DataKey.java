@@ -1,8 +1,11 @@
 package dev.dossier.common.crypto;
 
 import com.google.crypto.tink.subtle.AesGcmJce;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * An AES-256-GCM key for one package version (content key) or one request (record key). Output:
@@ -49,6 +52,21 @@ public final class DataKey {
       return aead.decrypt(sealed, associatedData);
     } catch (GeneralSecurityException e) {
       throw new DecryptionException("not encrypted by this key for this place");
+    }
+  }
+
+  /**
+   * 32 bytes for another purpose, by HMAC-SHA-256: one key, never two uses.
+   *
+   * @param purpose a word of ours
+   */
+  public byte[] derive(String purpose) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HMAC-SHA-256 is not available", e);
     }
   }
 

@@ -54,7 +54,7 @@ public record DataMap(
   /** Names of the identities that the section's queries bind, in the order of their first use. */
   public Set<String> identitiesNeededBy(Section section) {
     Set<String> needed = new LinkedHashSet<>();
-    section.datasets().values().forEach(dataset -> needed.addAll(dataset.query().parameters()));
+    section.datasets().values().forEach(dataset -> needed.addAll(dataset.reading().parameters()));
     return needed;
   }
 

@@ -157,7 +157,7 @@ final class DataMapReader {
   }
 
   private Lookup lookup(Fields keys) {
-    return new Lookup(
+    return Lookup.sql(
         keys.need("source").reference("a source", sources.keySet()),
         keys.need("query").sql(identities.keySet()));
   }

@@ -20,6 +20,6 @@ public record Identity(
 
   /** Names of the identities that the lookup binds; none without a lookup. */
   public Set<String> dependsOn() {
-    return lookup == null ? Set.of() : new LinkedHashSet<>(lookup.query().parameters());
+    return lookup == null ? Set.of() : new LinkedHashSet<>(lookup.parameters());
   }
 }

@@ -20,4 +20,10 @@ public record JdbcSource(
     Duration statementTimeout,
     Duration sectionTimeout,
     int concurrency)
-    implements Source {}
+    implements Source {
+
+  @Override
+  public Duration longestRun() {
+    return sectionTimeout;
+  }
+}

@@ -10,7 +10,7 @@ import java.util.List;
  *     {@code ??}, without the closing semicolon
  * @param parameters names of identities in the order of the {@code ?}, with repeats
  */
-public record Sql(String text, String jdbcText, List<String> parameters) {
+public record Sql(String text, String jdbcText, List<String> parameters) implements Reading {
 
   public Sql {
     parameters = List.copyOf(parameters);

@@ -51,7 +51,7 @@ class DataMapParserTest {
             new Identity(
                 "user_id",
                 "subject.id",
-                new Lookup(
+                Lookup.sql(
                     "app", Sql.of("SELECT id FROM users WHERE lower(email) = lower(:email)")),
                 IdentityType.ANY,
                 null));
@@ -60,7 +60,7 @@ class DataMapParserTest {
             new Identity(
                 "address_on_file",
                 null,
-                new Lookup("app", Sql.of("SELECT email FROM users WHERE id = :user_id")),
+                Lookup.sql("app", Sql.of("SELECT email FROM users WHERE id = :user_id")),
                 IdentityType.ANY,
                 "email"));
   }
@@ -105,7 +105,7 @@ class DataMapParserTest {
     assertThat(profile.datasets().keySet()).containsExactly("user", "memberships");
     assertThat(profile.dataset("user").single()).isTrue();
     assertThat(profile.dataset("memberships").single()).isFalse();
-    assertThat(profile.dataset("memberships").query().jdbcText())
+    assertThat(((Sql) profile.dataset("memberships").reading()).jdbcText())
         .endsWith("WHERE m.user_id = ?\nORDER BY m.id\n");
     assertThat(billing.portable()).isFalse();
     assertThat(billing.recipients()).isEmpty();

@@ -5,7 +5,6 @@ import static dev.dossier.intake.db.Tables.PACKAGE;
 import static dev.dossier.intake.db.Tables.SECTION;
 
 import dev.dossier.common.datamap.DataMaps;
-import dev.dossier.common.datamap.JdbcSource;
 import dev.dossier.common.datamap.Source;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Outcome;
@@ -165,11 +164,7 @@ final class Watchdog {
   }
 
   private Duration allowed(@Nullable Source source) {
-    Duration timeout =
-        switch (source) {
-          case JdbcSource jdbc -> jdbc.sectionTimeout();
-          case null -> Duration.ZERO;
-        };
+    Duration timeout = source == null ? Duration.ZERO : source.longestRun();
     return Duration.ofMillis((long) (timeout.toMillis() * settings.sectionTimeouts()));
   }
 }

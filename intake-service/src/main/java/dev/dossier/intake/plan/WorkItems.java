@@ -149,7 +149,7 @@ final class WorkItems {
   boolean collectable(OpenVersion version, SectionRecord section) {
     return declared(section).datasets().values().stream()
         .anyMatch(dataset ->
-            dataset.query().parameters().stream()
+            dataset.reading().parameters().stream()
                 .allMatch(name -> version.status(name) == IdentityStatus.KNOWN));
   }
 

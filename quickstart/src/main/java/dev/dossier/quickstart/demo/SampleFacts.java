@@ -4,6 +4,7 @@ import dev.dossier.common.datamap.DataMap;
 import dev.dossier.common.datamap.Dataset;
 import dev.dossier.common.datamap.JdbcUrl;
 import dev.dossier.common.datamap.Section;
+import dev.dossier.common.datamap.Sql;
 import dev.dossier.quickstart.report.Failure;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -50,9 +51,11 @@ final class SampleFacts {
       Map<String, Long> counts = new LinkedHashMap<>();
       for (Section section : dataMap.sections().values()) {
         for (Dataset dataset : section.datasets().values()) {
-          counts.put(
-              "data/" + section.name() + "/" + dataset.name() + ".json",
-              count(connection, dataset, identities));
+          if (dataset.reading() instanceof Sql query) {
+            counts.put(
+                "data/" + section.name() + "/" + dataset.name() + ".json",
+                count(connection, query, identities));
+          }
         }
       }
       return counts;
@@ -79,12 +82,12 @@ final class SampleFacts {
     }
   }
 
-  private static long count(Connection connection, Dataset dataset, Map<String, String> identities)
+  private static long count(Connection connection, Sql query, Map<String, String> identities)
       throws SQLException {
-    String sql = "SELECT count(*) FROM (" + dataset.query().jdbcText() + ") AS wanted";
+    String sql = "SELECT count(*) FROM (" + query.jdbcText() + ") AS wanted";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int index = 1;
-      for (String parameter : dataset.query().parameters()) {
+      for (String parameter : query.parameters()) {
         statement.setObject(index++, identities.get(parameter), Types.OTHER);
       }
       try (ResultSet rows = statement.executeQuery()) {
