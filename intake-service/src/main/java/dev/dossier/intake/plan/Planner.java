@@ -75,6 +75,25 @@ public final class Planner {
     if (!requests.move(requestId, Transition.START, null, new Actor.System())) {
       throw new IllegalStateException("plan: expected a pending request or one in review");
     }
+    plan(requestId);
+  }
+
+  /**
+   * Makes a further package version of everything, by the data map as it is now, for a request
+   * whose package was deleted; in the caller's transaction. The request was counted when it was
+   * made, and is not counted again.
+   *
+   * @throws IllegalStateException if the request never had a package, or was closed
+   */
+  public void collectAgain(UUID requestId, Actor actor) {
+    String reason = "The package was deleted, and the data is collected again.";
+    if (!requests.move(requestId, Transition.COLLECT_AGAIN, reason, actor)) {
+      throw new IllegalStateException("plan: expected an answered request");
+    }
+    plan(requestId);
+  }
+
+  private void plan(UUID requestId) {
     DataMap map = maps.get();
     RequestRow request = requests.lock(requestId);
     List<Section> planned = sections(map, request.type());

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -155,7 +156,8 @@ public final class Requests {
                     ? Utc.of(now.plus(verification.validity()))
                     : null);
     if (transition == Transition.SEAL) {
-      update = update.set(REQUEST.COMPLETED_AT, Utc.of(now));
+      // Collected again, the answer is still as old as its first package.
+      update = update.set(REQUEST.COMPLETED_AT, DSL.coalesce(REQUEST.COMPLETED_AT, Utc.of(now)));
     }
     int moved = update.where(REQUEST.ID.eq(id).and(REQUEST.STATUS.eq(from.word()))).execute();
     if (moved == 1) {

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 class TransitionTest {
   private static final Set<RequestStatus> FINAL =
       EnumSet.of(
-          RequestStatus.EXPIRED,
           RequestStatus.LAPSED,
           RequestStatus.FAILED,
           RequestStatus.CANCELLED,
@@ -38,8 +37,11 @@ class TransitionTest {
   @Test
   void onlyWhatWasVerifiedIsProcessed() {
     assertThat(Arrays.stream(Transition.values()).filter(t -> t.to() == RequestStatus.PROCESSING))
-        .containsExactlyInAnyOrder(Transition.START, Transition.RESUME);
+        .containsExactlyInAnyOrder(Transition.START, Transition.RESUME, Transition.COLLECT_AGAIN);
     assertThat(Transition.RESUME.from()).containsExactly(RequestStatus.NEEDS_ATTENTION);
+    assertThat(Transition.COLLECT_AGAIN.from())
+        .containsExactlyInAnyOrder(
+            RequestStatus.READY, RequestStatus.DELIVERED, RequestStatus.EXPIRED);
   }
 
   @Test
