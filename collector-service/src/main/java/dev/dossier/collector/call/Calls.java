@@ -1,0 +1,21 @@
+package dev.dossier.collector.call;
+
+import dev.dossier.common.datamap.HttpSource;
+import java.time.Duration;
+
+/**
+ * Sends calls to HTTP sources by the address rules, the limits and the bounds of each. Thread-safe.
+ * What goes wrong at the source is an answer; an exception means a bug.
+ */
+@FunctionalInterface
+public interface Calls {
+
+  /**
+   * Sends one call and reads its whole answer, redirects included. Takes at most {@code patience}
+   * plus twice the source's timeout.
+   *
+   * @param patience how long to wait for a permit or a pause of the source before answering {@link
+   *     Answer.Later}
+   */
+  Answer send(HttpSource source, Call call, Duration patience);
+}
