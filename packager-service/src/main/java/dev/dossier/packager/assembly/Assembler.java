@@ -17,18 +17,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
 /** Makes a package in the store, under a key that contains the claim's epoch. */
 @Component
 class Assembler {
-  /** From here on an assembly holds fragments and upload parts of full size, about 60 MiB. */
-  private static final long LARGE = 8L << 20;
-
-  private static final int LARGE_AT_ONCE = 2;
-
-  private final Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
   private final Inbox inbox;
   private final ClosingMessages closingMessages;
   private final ContentsReader contentsReader;
@@ -55,24 +48,14 @@ class Assembler {
    * @throws dev.dossier.packager.inbox.UnreadableException if the package can never be made
    * @throws UnreadableSectionException if a section's winner is unreadable
    */
-  Made make(Claim claim) throws InterruptedException {
+  Made make(Claim claim) {
     DataKey key = closingMessages.key(claim.plan());
     Map<String, SectionEnded> winners = inbox.winners(claim.id());
     PackageContents contents = contentsReader.read(claim, key, winners);
     FragmentSource source =
         new FragmentSource(claim.id(), inbox.fragments(claim.id()), key, inbox, store);
     PackageWriter writer = new PackageWriter(contents, winners, source);
-    boolean isLarge = PackageWriter.compressedBytes(contents) > LARGE;
-    if (isLarge) {
-      large.acquire();
-    }
-    try {
-      return new Made(upload(claim, writer), sections(contents, winners));
-    } finally {
-      if (isLarge) {
-        large.release();
-      }
-    }
+    return new Made(upload(claim, writer), sections(contents, winners));
   }
 
   private Seal upload(Claim claim, PackageWriter writer) {

@@ -1,8 +1,11 @@
 package dev.dossier.packager.assembly;
 
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.dossier.common.event.PackageMessage.Sealed;
 import dev.dossier.common.event.Topics;
@@ -12,6 +15,7 @@ import dev.dossier.common.storage.NoSuchObjectException;
 import dev.dossier.common.storage.ObjectStore;
 import dev.dossier.common.storage.StorageException;
 import dev.dossier.packager.assembly.Assembler.Made;
+import dev.dossier.packager.assembly.Slots.Slot;
 import dev.dossier.packager.deletion.Deletions;
 import dev.dossier.packager.inbox.Inbox;
 import dev.dossier.packager.inbox.UnreadableException;
@@ -24,9 +28,11 @@ import dev.dossier.packager.version.Versions.Claim;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
@@ -43,8 +49,12 @@ class AssemblyJob {
   /** A store may show a new object late; a bug may be the moment's. */
   private static final int ATTEMPTS = 4;
 
+  /** Until a large package that found no room asks again, here or elsewhere. */
+  private static final Duration UNTIL_ASKED_AGAIN = Duration.ofSeconds(2);
+
   private final Versions versions;
   private final Assembler assembler;
+  private final Slots slots;
   private final Inbox inbox;
   private final Failures failures;
   private final Deletions deletions;
@@ -57,6 +67,7 @@ class AssemblyJob {
   AssemblyJob(
       Versions versions,
       Assembler assembler,
+      Slots slots,
       Inbox inbox,
       Failures failures,
       Deletions deletions,
@@ -66,6 +77,7 @@ class AssemblyJob {
       MeterRegistry metrics) {
     this.versions = versions;
     this.assembler = assembler;
+    this.slots = slots;
     this.inbox = inbox;
     this.failures = failures;
     this.deletions = deletions;
@@ -82,15 +94,32 @@ class AssemblyJob {
 
   /** The job as the scheduler knows it. */
   @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(AssemblySettings.class)
   static class Task {
     @Bean
-    OneTimeTask<Void> assembly(AssemblyJob job) {
-      return Tasks.oneTime(Jobs.ASSEMBLY).onFailure(Backoff.untilItPasses()).execute(job::execute);
+    CustomTask<Void> assembly(AssemblyJob job) {
+      return Tasks.custom(Jobs.ASSEMBLY)
+          .onFailure(Backoff.untilItPasses())
+          .onDeadExecutionRevive()
+          .execute(job::execute);
     }
   }
 
-  private void execute(TaskInstance<Void> instance, ExecutionContext context) {
-    run(Jobs.Instance.parse(instance.getId()).id(), context.getExecution().consecutiveFailures + 1);
+  private CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
+    VersionId id = Jobs.Instance.parse(instance.getId()).id();
+    Slot free = slots.take(inbox.bytes(id)).orElse(null);
+    if (free == null) {
+      return AssemblyJob::askAgain;
+    }
+    try (Slot slot = free) {
+      run(id, context.getExecution().consecutiveFailures + 1);
+      return new CompletionHandler.OnCompleteRemove<>();
+    }
+  }
+
+  /** Attempts are counted anew after that; they go on no longer than others are waited for. */
+  private static void askAgain(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+    operations.reschedule(complete, complete.getTimeDone().plus(UNTIL_ASKED_AGAIN));
   }
 
   /** What became of an assembly. */
@@ -141,9 +170,6 @@ class AssemblyJob {
       return fail(claim, e, () -> reject(claim, e));
     } catch (UnreadableException | NoSuchObjectException e) {
       return fail(claim, e, () -> {});
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the service stops; the assembly is taken up again", e);
     } catch (RuntimeException e) {
       if (Transient.causes(e) || attempt < ATTEMPTS) {
         LOG.warn(

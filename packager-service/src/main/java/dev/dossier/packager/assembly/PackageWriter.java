@@ -49,14 +49,6 @@ final class PackageWriter {
     }
   }
 
-  /** Of the compressed data, without the letter. */
-  static long compressedBytes(PackageContents contents) {
-    return contents.sections().stream()
-        .flatMap(section -> section.files().stream())
-        .mapToLong(CollectedFile::compressedBytes)
-        .sum();
-  }
-
   /**
    * @throws UnreadableException if entries' names are unsafe or not unique
    * @throws UnreadableSectionException if a section's fragments are not what its closing message

@@ -12,6 +12,7 @@ import dev.dossier.common.event.Outcome;
 import dev.dossier.common.event.Wire;
 import dev.dossier.packager.version.State;
 import dev.dossier.packager.version.VersionId;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -152,6 +153,14 @@ public class Inbox {
                 row.value6()))
         .stream()
         .collect(Collectors.toMap(StoredFragment::id, Function.identity()));
+  }
+
+  /** Compressed bytes of all fragments that are there, also of executions that settle nothing. */
+  public long bytes(VersionId id) {
+    return db.select(DSL.coalesce(DSL.sum(FRAGMENT.BYTES), DSL.val(BigDecimal.ZERO)))
+        .from(FRAGMENT)
+        .where(belongs(id))
+        .fetchSingle(row -> row.value1().longValueExact());
   }
 
   /** The encrypted bytes of a fragment that is in the inbox itself. */

@@ -3,9 +3,11 @@ package dev.dossier.packager.job;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.SmartLifecycle;
@@ -29,8 +31,12 @@ class JobRunner {
 
   @Bean(destroyMethod = "")
   Scheduler scheduler(
-      DataSource dataSource, List<OneTimeTask<Void>> jobs, List<RecurringTask<Void>> recurring) {
-    List<Task<?>> tasks = List.copyOf(jobs);
+      DataSource dataSource,
+      List<OneTimeTask<Void>> oneTime,
+      List<CustomTask<Void>> custom,
+      List<RecurringTask<Void>> recurring) {
+    List<Task<?>> tasks = new ArrayList<>(oneTime);
+    tasks.addAll(custom);
     return Scheduler.create(dataSource, tasks)
         .startTasks(recurring)
         .threads(THREADS)
