@@ -3,73 +3,44 @@ package dev.dossier.collector.fragment;
 import dev.dossier.collector.mask.Masking;
 import dev.dossier.collector.source.CellKind;
 import dev.dossier.collector.source.RowSink;
-import dev.dossier.collector.source.SectionSink.Shape;
 import dev.dossier.collector.source.Utf8Buffer;
-import dev.dossier.common.datamap.Dataset;
 import dev.dossier.common.datamap.Mask;
-import dev.dossier.common.event.CollectedFiles.CollectedFile;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/**
- * A dataset's rows to its files: masks, then JSON with one row per line, the preview, and CSV where
- * it is asked for. Full chunks go to the pipeline at the end of a row.
- */
+/** A dataset's rows to its files: masks, then JSON, CSV and the preview. */
 final class DatasetWriter implements RowSink {
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-  private final SectionWriter section;
-  private final Dataset dataset;
-  private final Shape shape;
+  private final DatasetFiles files;
   private final Masking masking;
   private final byte[][] keys;
-  private final Preview preview = new Preview();
-  private final FileStream jsonFile;
-  private final @Nullable FileStream csvFile;
+  private final Preview preview;
+  private final boolean withCsv;
   private Utf8Buffer json;
   private Utf8Buffer csv;
   private int column;
   private boolean firstCell;
-  private long records;
-  private boolean ended;
 
-  DatasetWriter(
-      SectionWriter section,
-      Dataset dataset,
-      List<String> columns,
-      Shape shape,
-      FileStream jsonFile,
-      @Nullable FileStream csvFile) {
-    this.section = section;
-    this.dataset = dataset;
-    this.shape = shape;
-    this.masking = new Masking(columns, dataset.masks(), section.hashKey());
+  DatasetWriter(DatasetFiles files, List<String> columns, Map<String, Mask> masks, byte[] hashKey) {
+    this.files = files;
+    this.masking = new Masking(columns, masks, hashKey);
     this.keys = columns.stream().map(DatasetWriter::key).toArray(byte[][]::new);
-    this.jsonFile = jsonFile;
-    this.csvFile = csvFile;
-    this.json = section.buffer();
-    this.csv = csvFile == null ? json : section.buffer();
-    if (shape == Shape.ARRAY) {
-      json.put('[');
-    }
-    if (csvFile != null) {
+    this.preview = files.preview();
+    this.withCsv = files.hasCsv();
+    this.json = files.json();
+    this.csv = files.csv();
+    if (withCsv) {
       CsvRows.header(csv, masking.kept());
     }
   }
 
   @Override
   public void startRow() {
-    if (shape == Shape.OBJECT && records > 0) {
-      throw new IllegalStateException("a dataset of one object got a second row");
-    }
-    if (shape == Shape.ARRAY) {
-      if (records > 0) {
-        json.put(',');
-      }
-      json.put('\n');
-    }
+    files.startRecord();
+    json = files.json();
+    csv = files.csv();
     json.put('{');
     column = 0;
     firstCell = true;
@@ -94,7 +65,7 @@ final class DatasetWriter implements RowSink {
     if (!masking.drops(column)) {
       json.put(keyOf(column));
       json.put(NULL);
-      if (csvFile != null) {
+      if (withCsv) {
         CsvRows.nullCell(csv, firstCell);
       }
       if (!preview.isFull()) {
@@ -111,7 +82,7 @@ final class DatasetWriter implements RowSink {
       case LITERAL, JSON -> json.put(bytes, offset, length);
       case TEXT -> json.putJsonString(bytes, offset, length);
     }
-    if (csvFile != null) {
+    if (withCsv) {
       CsvRows.cell(csv, firstCell, kind, bytes, offset, length);
     }
     if (!preview.isFull()) {
@@ -133,76 +104,18 @@ final class DatasetWriter implements RowSink {
       throw new IllegalStateException("a row without all of its columns");
     }
     json.put('}');
-    records++;
-    if (csvFile != null) {
+    if (withCsv) {
       CsvRows.endRow(csv);
     }
     if (!preview.isFull()) {
       preview.endRow();
     }
-    if (json.size() >= Pipeline.CHUNK) {
-      json = section.handOver(jsonFile, json);
-    }
-    if (csvFile != null && csv.size() >= Pipeline.CHUNK) {
-      csv = section.handOver(csvFile, csv);
-    }
-    section.rowEnded();
+    files.endRecord();
   }
 
   @Override
   public void end() {
-    switch (shape) {
-      case ARRAY -> json.put(records == 0 ? "]\n" : "\n]\n");
-      case OBJECT -> json.put(records == 0 ? "null\n" : "\n");
-    }
-    section.end(jsonFile, json);
-    if (csvFile != null) {
-      section.end(csvFile, csv);
-    }
-    ended = true;
-  }
-
-  boolean hasEnded() {
-    return ended;
-  }
-
-  /** Bytes that are not handed over yet. */
-  int buffered() {
-    return json.size() + (csvFile == null ? 0 : csv.size());
-  }
-
-  /** The files, once the pipeline is drained. */
-  List<CollectedFile> describe(String sectionName) {
-    List<CollectedFile> files = new ArrayList<>();
-    boolean single = shape == Shape.OBJECT;
-    files.add(
-        jsonFile.describe(
-            sectionName,
-            dataset.name(),
-            single,
-            records,
-            masking.kept(),
-            preview.rows(),
-            masking.redactions()));
-    if (csvFile != null) {
-      files.add(
-          csvFile.describe(
-              sectionName,
-              dataset.name(),
-              single,
-              records,
-              masking.kept(),
-              List.of(),
-              masking.redactions()));
-    }
-    return files;
-  }
-
-  void abandon() {
-    jsonFile.abandon();
-    if (csvFile != null) {
-      csvFile.abandon();
-    }
+    files.end(masking.kept(), masking.kept(), preview.rows(), masking.redactions());
   }
 
   private static byte[] key(String column) {

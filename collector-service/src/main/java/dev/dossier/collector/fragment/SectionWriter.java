@@ -1,5 +1,7 @@
 package dev.dossier.collector.fragment;
 
+import dev.dossier.collector.mask.FieldMasking;
+import dev.dossier.collector.source.ItemSink;
 import dev.dossier.collector.source.RowSink;
 import dev.dossier.collector.source.SectionSink;
 import dev.dossier.collector.source.Utf8Buffer;
@@ -9,6 +11,7 @@ import dev.dossier.common.event.CollectedFiles.CollectedFile;
 import dev.dossier.common.event.Format;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +30,7 @@ public final class SectionWriter implements SectionSink, AutoCloseable {
   private final ProgressListener progress;
   private final Pipeline pipeline = new Pipeline();
   private final Fragments fragments;
-  private final List<DatasetWriter> datasets = new ArrayList<>();
+  private final List<DatasetFiles> datasets = new ArrayList<>();
   private long records;
   private long handedOver;
   private long lastProgress = System.nanoTime();
@@ -54,22 +57,31 @@ public final class SectionWriter implements SectionSink, AutoCloseable {
 
   @Override
   public RowSink open(Dataset dataset, List<String> columns, Shape shape) {
+    return new DatasetWriter(next(dataset, shape), columns, dataset.masks(), hashKey);
+  }
+
+  @Override
+  public ItemSink items(Dataset dataset, Shape shape) {
+    return new ItemWriter(
+        next(dataset, shape), new FieldMasking(dataset.masks(), hashKey, Map.of()));
+  }
+
+  private DatasetFiles next(Dataset dataset, Shape shape) {
     if (!datasets.isEmpty() && !datasets.getLast().hasEnded()) {
       throw new IllegalStateException("a dataset was opened before the one before had ended");
     }
-    DatasetWriter writer =
-        new DatasetWriter(
+    DatasetFiles files =
+        new DatasetFiles(
             this,
             dataset,
-            columns,
             shape,
             new FileStream(Format.JSON, fragments),
             withCsv ? new FileStream(Format.CSV, fragments) : null);
-    datasets.add(writer);
-    return writer;
+    datasets.add(files);
+    return files;
   }
 
-  /** Rows so far. */
+  /** Rows and items so far. */
   public long records() {
     return records;
   }
@@ -94,12 +106,8 @@ public final class SectionWriter implements SectionSink, AutoCloseable {
     if (!finished) {
       pipeline.abandon();
       fragments.awaitAll();
-      datasets.forEach(DatasetWriter::abandon);
+      datasets.forEach(DatasetFiles::abandon);
     }
-  }
-
-  byte[] hashKey() {
-    return hashKey;
   }
 
   Utf8Buffer buffer() {
@@ -117,7 +125,7 @@ public final class SectionWriter implements SectionSink, AutoCloseable {
     pipeline.end(file, chunk);
   }
 
-  void rowEnded() {
+  void recordEnded() {
     records++;
     if (records % LOOK_EVERY == 0) {
       long now = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.dossier.collector.jdbc;
 
 import dev.dossier.collector.jdbc.Connections.Target;
 import dev.dossier.collector.source.Columns;
+import dev.dossier.collector.source.Combinations;
 import dev.dossier.collector.source.IdentityTypes;
 import dev.dossier.collector.source.ReadOutcome;
 import dev.dossier.collector.source.ResolveOutcome;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,11 +78,17 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
       Section section,
       IdentityTypes types,
       Identifiers identifiers,
+      byte @Nullable [] position,
       SectionSink sink) {
     JdbcSource database = (JdbcSource) source;
-    if (section.datasets().values().stream()
-        .allMatch(
-            d -> Values.combinations(d.reading().parameters(), types, identifiers).isEmpty())) {
+    List<Combinations> asked =
+        section.datasets().values().stream()
+            .map(d -> Combinations.of(d.reading().parameters(), types, identifiers))
+            .toList();
+    if (asked.stream().anyMatch(Combinations::tooMany)) {
+      return ReadOutcome.failed(Reason.TOO_LARGE);
+    }
+    if (asked.stream().allMatch(Combinations::isEmpty)) {
       section.datasets().values().forEach(dataset -> open(sink, dataset, List.of(), 0).end());
       return new ReadOutcome.NothingFound();
     }
@@ -101,7 +109,7 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
     long rows = 0;
     for (Dataset dataset : section.datasets().values()) {
       List<List<String>> combinations =
-          Values.combinations(dataset.reading().parameters(), types, identifiers);
+          Combinations.of(dataset.reading().parameters(), types, identifiers).rows();
       if (combinations.isEmpty()) {
         open(sink, dataset, List.of(), 0).end();
         continue;
@@ -141,10 +149,14 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
   @Override
   public ResolveOutcome resolve(
       Source source, Lookup lookup, IdentityTypes types, Identifiers identifiers) {
-    List<List<String>> combinations = Values.combinations(lookup.parameters(), types, identifiers);
-    if (combinations.isEmpty()) {
+    Combinations asked = Combinations.of(lookup.parameters(), types, identifiers);
+    if (asked.tooMany()) {
+      return ResolveOutcome.failed(Reason.TOO_LARGE);
+    }
+    if (asked.isEmpty()) {
       return new ResolveOutcome.Resolved(List.of());
     }
+    List<List<String>> combinations = asked.rows();
     return inSnapshot(
         (JdbcSource) source,
         "",

@@ -1,5 +1,6 @@
 package dev.dossier.collector.jdbc;
 
+import dev.dossier.collector.source.ValueForms;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class PostgresTypes {
       case "int4" -> isInteger(value, Integer.SIZE);
       case "int8" -> isInteger(value, Long.SIZE);
       case "oid" ->
-          Values.isInteger(value)
+          ValueForms.isInteger(value)
               && new BigInteger(value).signum() >= 0
               && new BigInteger(value).compareTo(LARGEST_OID) <= 0;
       case "numeric" -> DECIMAL.matcher(value).matches();
@@ -90,7 +91,7 @@ final class PostgresTypes {
               // More digits than the type holds would be another's number.
               && new BigDecimal(value).precision() <= ("float4".equals(type) ? 6 : 15)
               && Math.abs(Double.parseDouble(value)) <= Float.MAX_VALUE;
-      case "uuid" -> Values.isUuid(value);
+      case "uuid" -> ValueForms.isUuid(value);
       default -> value.strip().equals(value) && converts(connection, type, value);
     };
   }
@@ -98,7 +99,7 @@ final class PostgresTypes {
   private static boolean isInteger(String value, int bits) {
     // 20 digits are more than any of the types has: no use to parse ten thousand.
     return value.length() <= 20
-        && Values.isInteger(value)
+        && ValueForms.isInteger(value)
         && new BigInteger(value).bitLength() < bits;
   }
 

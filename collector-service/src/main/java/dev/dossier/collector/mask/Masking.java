@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The masks of one dataset by position of the column, and how often each was used. */
 public final class Masking {
-  private static final String GROUND = "data_map";
+  static final String GROUND = "data_map";
 
   private final List<String> columns;
   private final @Nullable Mask[] masks;

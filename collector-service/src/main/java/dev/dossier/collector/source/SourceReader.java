@@ -4,6 +4,7 @@ import dev.dossier.common.datamap.Lookup;
 import dev.dossier.common.datamap.Section;
 import dev.dossier.common.datamap.Source;
 import dev.dossier.common.event.Identifiers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of source. Adding a kind adds an implementation as a bean; {@code SourceContract} says
@@ -18,13 +19,17 @@ public interface SourceReader {
   /**
    * Reads all datasets of a section, in the order of the data map and all from one state of the
    * source where it can give that. Each dataset is opened in the sink, an empty one as well, unless
-   * the reading fails. Takes at most the source's section timeout.
+   * the reading fails. Takes at most the source's longest run.
+   *
+   * @param position what the slice before ended with ({@link ReadOutcome.Sliced}); null for the
+   *     first, and always null for sources that are read in one go
    */
   ReadOutcome read(
       Source source,
       Section section,
       IdentityTypes types,
       Identifiers identifiers,
+      byte @Nullable [] position,
       SectionSink sink);
 
   /** Looks an identity up. */

@@ -77,7 +77,8 @@ final class SectionRun {
             key.derive("mask"),
             this::sendFragment,
             this::sendProgress)) {
-      ReadOutcome outcome = sources.read(map, work.section(), item.source(), identifiers, writer);
+      ReadOutcome outcome =
+          sources.read(map, work.section(), item.source(), identifiers, null, writer);
       switch (outcome) {
         case ReadOutcome.Found found -> completed(writer.finish(), start);
         case ReadOutcome.NothingFound nothing -> completed(writer.finish(), start);

@@ -25,7 +25,12 @@ final class Sources {
   }
 
   ReadOutcome read(
-      DataMap map, String sectionName, String source, Identifiers ids, SectionSink sink) {
+      DataMap map,
+      String sectionName,
+      String source,
+      Identifiers ids,
+      byte @Nullable [] position,
+      SectionSink sink) {
     Section section = map.sections().get(sectionName);
     Source described = map.sources().get(source);
     Optional<SourceReader> reader = readerOf(described);
@@ -35,7 +40,7 @@ final class Sources {
         || reader.isEmpty()) {
       return ReadOutcome.failed(Reason.NOT_CONFIGURED);
     }
-    return reader.get().read(described, section, IdentityTypes.of(map), ids, sink);
+    return reader.get().read(described, section, IdentityTypes.of(map), ids, position, sink);
   }
 
   ResolveOutcome resolve(DataMap map, String identityName, String source, Identifiers ids) {

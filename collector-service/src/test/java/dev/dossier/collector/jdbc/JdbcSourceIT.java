@@ -10,7 +10,7 @@ import dev.dossier.collector.source.ReadOutcome;
 import dev.dossier.collector.source.RecordingSink;
 import dev.dossier.collector.source.ResolveOutcome;
 import dev.dossier.collector.source.RowSink;
-import dev.dossier.collector.source.SectionSink;
+import dev.dossier.collector.source.RowsAlone;
 import dev.dossier.collector.source.Sections;
 import dev.dossier.collector.source.SourceContract;
 import dev.dossier.collector.source.SourceReader;
@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ class JdbcSourceIT extends SourceContract {
   void aValueThatIsNoIntegerNamesNobody(String value) {
     RecordingSink sink = new RecordingSink();
 
-    assertThat(READER.read(source(), section(), ANY, person(value), sink))
+    assertThat(READER.read(source(), section(), ANY, person(value), null, sink))
         .isEqualTo(new ReadOutcome.NothingFound());
     assertThat(READER.resolve(source(), lookup(), ANY, person(value)))
         .isEqualTo(new ResolveOutcome.Resolved(List.of()));
@@ -161,7 +162,7 @@ class JdbcSourceIT extends SourceContract {
     Section byColumn =
         Sections.of(many("people", "SELECT id FROM people WHERE " + column + " = :person"));
 
-    READER.read(source(), byColumn, ANY, person(value), sink);
+    READER.read(source(), byColumn, ANY, person(value), null, sink);
 
     assertThat(sink.of("people").rows()).hasSize(rows);
   }
@@ -172,7 +173,7 @@ class JdbcSourceIT extends SourceContract {
     RecordingSink sink = new RecordingSink();
     Section byName = Sections.of(many("people", "SELECT id FROM people WHERE name = :person"));
 
-    assertThat(READER.read(source(), byName, ANY, person(tenKilobytes), sink))
+    assertThat(READER.read(source(), byName, ANY, person(tenKilobytes), null, sink))
         .isEqualTo(new ReadOutcome.NothingFound());
   }
 
@@ -181,7 +182,7 @@ class JdbcSourceIT extends SourceContract {
     Section byMood = Sections.of(many("moods", "SELECT person FROM moods WHERE mood = :person"));
     RecordingSink sink = new RecordingSink();
 
-    assertThat(READER.read(source(), byMood, ANY, person("angry", "glad"), sink))
+    assertThat(READER.read(source(), byMood, ANY, person("angry", "glad"), null, sink))
         .isEqualTo(new ReadOutcome.Found());
     assertThat(sink.of("moods").rows()).containsExactly(List.of("1"));
   }
@@ -191,7 +192,7 @@ class JdbcSourceIT extends SourceContract {
     IdentityTypes integers = name -> IdentityType.INTEGER;
     Section byName = Sections.of(many("people", "SELECT id FROM people WHERE name = :person"));
 
-    assertThat(READER.read(source(), byName, integers, person("Jane"), new RecordingSink()))
+    assertThat(READER.read(source(), byName, integers, person("Jane"), null, new RecordingSink()))
         .isEqualTo(new ReadOutcome.NothingFound());
   }
 
@@ -202,7 +203,7 @@ class JdbcSourceIT extends SourceContract {
     RecordingSink sink = new RecordingSink();
     var identifiers = new Identifiers(Map.of("a", List.of("1", "2"), "b", List.of("1", "2", "3")));
 
-    READER.read(source(), both, ANY, identifiers, sink);
+    READER.read(source(), both, ANY, identifiers, null, sink);
 
     assertThat(sink.of("pairs").rows()).hasSize(6).containsOnly(List.of("\"x\""));
   }
@@ -211,7 +212,7 @@ class JdbcSourceIT extends SourceContract {
   void twoRowsForASingleDatasetAreABadQuery() {
     Section twice = Sections.of(single("notes", "SELECT text FROM notes WHERE person = :person"));
 
-    assertThat(reason(READER.read(source(), twice, ANY, person("1"), new RecordingSink())))
+    assertThat(reason(READER.read(source(), twice, ANY, person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.BAD_QUERY);
   }
 
@@ -220,7 +221,7 @@ class JdbcSourceIT extends SourceContract {
     Section twice =
         Sections.of(many("notes", "SELECT id, text AS id FROM notes WHERE person = :person"));
 
-    assertThat(reason(READER.read(source(), twice, ANY, person("1"), new RecordingSink())))
+    assertThat(reason(READER.read(source(), twice, ANY, person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.BAD_QUERY);
   }
 
@@ -234,7 +235,7 @@ class JdbcSourceIT extends SourceContract {
                 Sql.of("SELECT name FROM people WHERE id = :person"),
                 Map.of("Name", new Mask.Drop())));
 
-    assertThat(reason(READER.read(source(), misspelt, ANY, person("1"), new RecordingSink())))
+    assertThat(reason(READER.read(source(), misspelt, ANY, person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.BAD_QUERY);
   }
 
@@ -254,7 +255,7 @@ class JdbcSourceIT extends SourceContract {
   void anErrorIsAReasonAndACode(String sql, Reason reason, String state) {
     ReadOutcome outcome =
         READER.read(
-            source(), Sections.of(many("rows", sql)), ANY, person("1"), new RecordingSink());
+            source(), Sections.of(many("rows", sql)), ANY, person("1"), null, new RecordingSink());
 
     assertThat(outcome).isEqualTo(new ReadOutcome.Failed(new Failure(reason, "SQLSTATE " + state)));
   }
@@ -263,7 +264,7 @@ class JdbcSourceIT extends SourceContract {
   void aTableWithoutPermissionIsDenied() {
     Source limited = Databases.source(Databases.url(POSTGRES.port(), database), "limited", "right");
 
-    assertThat(reason(READER.read(limited, section(), ANY, person("1"), new RecordingSink())))
+    assertThat(reason(READER.read(limited, section(), ANY, person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.ACCESS_DENIED);
   }
 
@@ -271,7 +272,7 @@ class JdbcSourceIT extends SourceContract {
   void aDatabaseThatIsNotSetUpIsNotConfigured() {
     Source unset = Databases.source("${NOT_SET}", "", "");
 
-    assertThat(reason(READER.read(unset, section(), ANY, person("1"), new RecordingSink())))
+    assertThat(reason(READER.read(unset, section(), ANY, person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.NOT_CONFIGURED);
   }
 
@@ -280,7 +281,7 @@ class JdbcSourceIT extends SourceContract {
     Source impatient = impatient(Duration.ofMillis(300), Duration.ofSeconds(60));
     Section slow = Sections.of(many("slow", "SELECT pg_sleep(30) WHERE 1 = :person"));
 
-    assertThat(READER.read(impatient, slow, ANY, person("1"), new RecordingSink()))
+    assertThat(READER.read(impatient, slow, ANY, person("1"), null, new RecordingSink()))
         .isEqualTo(new ReadOutcome.Failed(new Failure(Reason.TIMEOUT, "SQLSTATE 57014")));
   }
 
@@ -293,7 +294,7 @@ class JdbcSourceIT extends SourceContract {
             many("second", "SELECT pg_sleep(0.5) WHERE 1 = :person"),
             many("third", "SELECT pg_sleep(30) WHERE 1 = :person"));
 
-    assertThat(reason(READER.read(impatient, slow, ANY, person("1"), new RecordingSink())))
+    assertThat(reason(READER.read(impatient, slow, ANY, person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.TIMEOUT);
   }
 
@@ -308,9 +309,9 @@ class JdbcSourceIT extends SourceContract {
                   "SELECT repeat('x', 1000) FROM generate_series(1, 100000) WHERE 1 = :person"));
       CuttingSink sink = new CuttingSink(proxy);
 
-      assertThat(reason(READER.read(behind, large, ANY, person("1"), sink)))
+      assertThat(reason(READER.read(behind, large, ANY, person("1"), null, sink)))
           .isEqualTo(Reason.SOURCE_UNAVAILABLE);
-      assertThat(READER.read(behind, section(), ANY, person("1"), new RecordingSink()))
+      assertThat(READER.read(behind, section(), ANY, person("1"), null, new RecordingSink()))
           .isEqualTo(new ReadOutcome.Found());
     }
   }
@@ -323,15 +324,33 @@ class JdbcSourceIT extends SourceContract {
             many("before", "SELECT id FROM moving WHERE 1 = :person"),
             many("after", "SELECT id FROM moving WHERE 1 = :person"));
     RecordingSink recorded = new RecordingSink();
-    SectionSink inserting =
+    RowsAlone inserting =
         (dataset, columns, shape) -> {
           POSTGRES.execute(database, "INSERT INTO moving VALUES (1)");
           return recorded.open(dataset, columns, shape);
         };
 
-    READER.read(source(), twice, ANY, person("1"), inserting);
+    READER.read(source(), twice, ANY, person("1"), null, inserting);
 
     assertThat(recorded.of("before").rows()).isEqualTo(recorded.of("after").rows());
+  }
+
+  @Test
+  void moreThanTenThousandCombinationsAreTooLarge() {
+    List<String> values = IntStream.rangeClosed(1, 101).mapToObj(Integer::toString).toList();
+    Identifiers identifiers =
+        new Identifiers(Map.of("a", values, "b", values, "c", List.of(), "person", List.of("1")));
+    Section pairs = Sections.of(many("rows", "SELECT 1 WHERE :a = :b"));
+    Section none = Sections.of(many("rows", "SELECT 1 WHERE :a = :b AND :b = :c"));
+
+    assertThat(reason(READER.read(source(), pairs, ANY, identifiers, null, new RecordingSink())))
+        .isEqualTo(Reason.TOO_LARGE);
+    assertThat(READER.read(source(), none, ANY, identifiers, null, new RecordingSink()))
+        .isEqualTo(new ReadOutcome.NothingFound());
+    assertThat(
+            READER.resolve(
+                source(), Lookup.sql("source", Sql.of("SELECT :a || :b")), ANY, identifiers))
+        .isEqualTo(ResolveOutcome.failed(Reason.TOO_LARGE));
   }
 
   @Test
@@ -349,7 +368,7 @@ class JdbcSourceIT extends SourceContract {
         Sections.of(
             many("large", "SELECT repeat('x', 17 * 1024 * 1024) AS text WHERE 1 = :person"));
 
-    assertThat(READER.read(source(), large, ANY, person("1"), new RecordingSink()))
+    assertThat(READER.read(source(), large, ANY, person("1"), null, new RecordingSink()))
         .isEqualTo(new ReadOutcome.Failed(Failure.of(Reason.TOO_LARGE)));
   }
 
@@ -360,14 +379,15 @@ class JdbcSourceIT extends SourceContract {
     Section floating =
         Sections.of(many("floating", "SELECT 1 AS found WHERE 9007199254740992::float8 = :person"));
 
-    assertThat(READER.read(source(), numeric, ANY, person("42"), new RecordingSink()))
+    assertThat(READER.read(source(), numeric, ANY, person("42"), null, new RecordingSink()))
         .isInstanceOf(ReadOutcome.Found.class);
     for (String other : new String[] {"042", "0042.0", "00"}) {
-      assertThat(READER.read(source(), numeric, ANY, person(other), new RecordingSink()))
+      assertThat(READER.read(source(), numeric, ANY, person(other), null, new RecordingSink()))
           .isInstanceOf(ReadOutcome.NothingFound.class);
     }
     assertThat(
-            READER.read(source(), floating, ANY, person("9007199254740993"), new RecordingSink()))
+            READER.read(
+                source(), floating, ANY, person("9007199254740993"), null, new RecordingSink()))
         .isInstanceOf(ReadOutcome.NothingFound.class);
   }
 
@@ -389,7 +409,7 @@ class JdbcSourceIT extends SourceContract {
   }
 
   /** Cuts the connection after some rows. */
-  private static final class CuttingSink implements SectionSink {
+  private static final class CuttingSink implements RowsAlone {
     private final FaultProxy proxy;
 
     CuttingSink(FaultProxy proxy) {

@@ -165,6 +165,7 @@ class PostgresValueIT {
               Sections.of(Sections.many("value", "SELECT " + expression + " AS v")),
               ANY,
               new Identifiers(Map.of()),
+              null,
               sink);
       assertThat(outcome).isEqualTo(new ReadOutcome.Found());
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps what comes: cells as they stand in JSON. */
 public final class RecordingSink implements SectionSink {
@@ -18,6 +19,16 @@ public final class RecordingSink implements SectionSink {
     return recorded;
   }
 
+  /** A dataset that a slice left open goes on. */
+  @Override
+  public ItemSink items(Dataset dataset, Shape shape) {
+    Recorded before = datasets.get(dataset.name());
+    if (before != null && (before.ended || before.shape != shape)) {
+      throw new AssertionError("a dataset that had ended, or of another shape, was opened again");
+    }
+    return datasets.computeIfAbsent(dataset.name(), name -> new Recorded(List.of(), shape));
+  }
+
   public Recorded of(String dataset) {
     return datasets.get(dataset);
   }
@@ -27,12 +38,14 @@ public final class RecordingSink implements SectionSink {
   }
 
   /** One dataset. */
-  public static final class Recorded implements RowSink {
+  public static final class Recorded implements RowSink, ItemSink {
     private final List<String> columns;
     private final Shape shape;
     private final List<List<String>> rows = new ArrayList<>();
     private List<String> row = new ArrayList<>();
+    private final List<String> items = new ArrayList<>();
     private boolean ended;
+    private int pages;
 
     Recorded(List<String> columns, Shape shape) {
       this.columns = columns;
@@ -49,6 +62,15 @@ public final class RecordingSink implements SectionSink {
 
     public List<List<String>> rows() {
       return rows;
+    }
+
+    /** As they came. */
+    public List<String> items() {
+      return items;
+    }
+
+    public int pages() {
+      return pages;
     }
 
     public boolean ended() {
@@ -79,6 +101,22 @@ public final class RecordingSink implements SectionSink {
     @Override
     public void endRow() {
       rows.add(row);
+    }
+
+    /** Its fields' values are a row as well. */
+    @Override
+    public void item(byte[] json, int offset, int length) {
+      items.add(new String(json, offset, length, StandardCharsets.UTF_8));
+      List<String> values = new ArrayList<>();
+      JsonMapper.shared()
+          .readTree(json, offset, length)
+          .forEach(value -> values.add(value.toString()));
+      rows.add(values);
+    }
+
+    @Override
+    public void endPage() {
+      pages++;
     }
 
     @Override

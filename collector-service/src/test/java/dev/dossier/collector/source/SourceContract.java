@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dossier.collector.source.SectionSink.Shape;
+import dev.dossier.common.datamap.Dataset;
 import dev.dossier.common.datamap.IdentityType;
 import dev.dossier.common.datamap.Lookup;
 import dev.dossier.common.datamap.Section;
@@ -48,7 +49,7 @@ public abstract class SourceContract {
   void rowsGoIntoTheSinkDatasetByDataset() {
     RecordingSink sink = new RecordingSink();
 
-    ReadOutcome outcome = reader().read(source(), section(), ANY, person("1"), sink);
+    ReadOutcome outcome = reader().read(source(), section(), ANY, person("1"), null, sink);
 
     assertThat(outcome).isEqualTo(new ReadOutcome.Found());
     assertThat(sink.names()).containsExactly("profile", "notes");
@@ -64,7 +65,7 @@ public abstract class SourceContract {
   void anEmptyDatasetIsOpenedAsWell() {
     RecordingSink sink = new RecordingSink();
 
-    ReadOutcome outcome = reader().read(source(), section(), ANY, person("2"), sink);
+    ReadOutcome outcome = reader().read(source(), section(), ANY, person("2"), null, sink);
 
     assertThat(outcome).isEqualTo(new ReadOutcome.Found());
     assertThat(sink.of("notes").rows()).isEmpty();
@@ -75,7 +76,7 @@ public abstract class SourceContract {
   void nobodyIsNothingFound() {
     RecordingSink sink = new RecordingSink();
 
-    ReadOutcome outcome = reader().read(source(), section(), ANY, person("99"), sink);
+    ReadOutcome outcome = reader().read(source(), section(), ANY, person("99"), null, sink);
 
     assertThat(outcome).isEqualTo(new ReadOutcome.NothingFound());
     assertThat(sink.names()).containsExactly("profile", "notes");
@@ -87,7 +88,7 @@ public abstract class SourceContract {
         List.of(new Identifiers(Map.of()), person(), person(""), person(" ", "\t"))) {
       RecordingSink sink = new RecordingSink();
 
-      ReadOutcome outcome = reader().read(source(), section(), ANY, none, sink);
+      ReadOutcome outcome = reader().read(source(), section(), ANY, none, null, sink);
 
       assertThat(outcome).isEqualTo(new ReadOutcome.NothingFound());
       assertThat(sink.names()).containsExactly("profile", "notes");
@@ -98,7 +99,8 @@ public abstract class SourceContract {
   void severalValuesMakeASingleDatasetAnArray() {
     RecordingSink sink = new RecordingSink();
 
-    ReadOutcome outcome = reader().read(source(), section(), ANY, person("1", "2", "1"), sink);
+    ReadOutcome outcome =
+        reader().read(source(), section(), ANY, person("1", "2", "1"), null, sink);
 
     assertThat(outcome).isEqualTo(new ReadOutcome.Found());
     assertThat(sink.of("profile").shape()).isEqualTo(Shape.ARRAY);
@@ -107,7 +109,8 @@ public abstract class SourceContract {
 
   @Test
   void whatIsNotThereFailsAsMissing() {
-    ReadOutcome outcome = reader().read(source(), missing(), ANY, person("1"), new RecordingSink());
+    ReadOutcome outcome =
+        reader().read(source(), missing(), ANY, person("1"), null, new RecordingSink());
 
     assertThat(reason(outcome)).isEqualTo(Reason.MISSING_TABLE);
   }
@@ -115,7 +118,9 @@ public abstract class SourceContract {
   @Test
   void aSourceThatIsAwayFailsAsUnavailable() {
     assertThat(
-            reason(reader().read(unreachable(), section(), ANY, person("1"), new RecordingSink())))
+            reason(
+                reader()
+                    .read(unreachable(), section(), ANY, person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.SOURCE_UNAVAILABLE);
     assertThat(reader().resolve(unreachable(), lookup(), ANY, person("1")))
         .isInstanceOf(ResolveOutcome.Failed.class);
@@ -123,20 +128,30 @@ public abstract class SourceContract {
 
   @Test
   void aWrongSecretFailsAsDenied() {
-    assertThat(reason(reader().read(refusing(), section(), ANY, person("1"), new RecordingSink())))
+    assertThat(
+            reason(
+                reader().read(refusing(), section(), ANY, person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.ACCESS_DENIED);
   }
 
   @Test
   void theSinksFailureIsNotTheSources() {
     SectionSink full =
-        (dataset, columns, shape) -> {
-          throw new IllegalStateException("the sink is full");
+        new SectionSink() {
+          @Override
+          public RowSink open(Dataset dataset, List<String> columns, Shape shape) {
+            throw new IllegalStateException("the sink is full");
+          }
+
+          @Override
+          public ItemSink items(Dataset dataset, Shape shape) {
+            throw new IllegalStateException("the sink is full");
+          }
         };
 
-    assertThatThrownBy(() -> reader().read(source(), section(), ANY, person("1"), full))
+    assertThatThrownBy(() -> reader().read(source(), section(), ANY, person("1"), null, full))
         .hasMessage("the sink is full");
-    assertThat(reader().read(source(), section(), ANY, person("1"), new RecordingSink()))
+    assertThat(reader().read(source(), section(), ANY, person("1"), null, new RecordingSink()))
         .isEqualTo(new ReadOutcome.Found());
   }
 
