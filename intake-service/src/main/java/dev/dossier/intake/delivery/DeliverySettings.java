@@ -8,10 +8,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param validity {@code dossier.delivery.validity}: how long a link works; the package lives until
  *     its last link ends
  * @param maxDownloads {@code dossier.delivery.max-downloads}: of one link
+ * @param linksPerDay {@code dossier.delivery.links-per-day}: mailed for one request in 24 hours,
+ *     the first one included, whoever asks for them
  */
 @ConfigurationProperties("dossier.delivery")
 public record DeliverySettings(
-    @DefaultValue("P7D") Duration validity, @DefaultValue("5") int maxDownloads) {
+    @DefaultValue("P7D") Duration validity,
+    @DefaultValue("5") int maxDownloads,
+    @DefaultValue("5") int linksPerDay) {
   public DeliverySettings {
     if (!validity.isPositive()) {
       throw new IllegalArgumentException(
@@ -19,6 +23,9 @@ public record DeliverySettings(
     }
     if (maxDownloads < 1) {
       throw new IllegalArgumentException("dossier.delivery.max-downloads: expected at least 1");
+    }
+    if (linksPerDay < 1) {
+      throw new IllegalArgumentException("dossier.delivery.links-per-day: expected at least 1");
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.dossier.intake.web.Language;
 import dev.dossier.intake.web.Page;
 import dev.dossier.intake.web.Problem;
 import dev.dossier.intake.web.ProblemType;
+import dev.dossier.intake.web.UnknownLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -16,14 +17,19 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The page behind the link. GET, HEAD and prefetch count nothing; the POST counts one download. */
+/**
+ * The page behind the link. GET, HEAD and prefetch change nothing; a POST counts one download, or
+ * asks for a fresh link in place of one that has ended.
+ */
 @RestController
 class DownloadController {
   private final Downloads downloads;
+  private final UnknownLinks unknownLinks;
   private final CurrentDataMap map;
 
-  DownloadController(Downloads downloads, CurrentDataMap map) {
+  DownloadController(Downloads downloads, UnknownLinks unknownLinks, CurrentDataMap map) {
     this.downloads = downloads;
+    this.unknownLinks = unknownLinks;
     this.map = map;
   }
 
@@ -38,6 +44,12 @@ class DownloadController {
     return answer(downloads.redeem(token), token, http);
   }
 
+  @PostMapping("/download/reissue-link")
+  ResponseEntity<String> renew(
+      @RequestParam(defaultValue = "") String token, HttpServletRequest http) {
+    return answer(downloads.renew(token), token, http);
+  }
+
   private ResponseEntity<String> answer(
       DownloadState state, String token, HttpServletRequest http) {
     return switch (state) {
@@ -46,10 +58,7 @@ class DownloadController {
       case DownloadState.Available available ->
           pages(available.request()).available(available, token).answer(200);
       case DownloadState.Unknown unknown ->
-          refuse(
-              http,
-              Problem.of(ProblemType.NOT_FOUND, "There is no such download link."),
-              pages(Language.of(http)).unknown());
+          unknownLinks.answer(http, "There is no such download link.");
       case DownloadState.BeingCollected again ->
           refuse(
               http,
@@ -59,12 +68,18 @@ class DownloadController {
           refuse(
               http,
               Problem.of(ProblemType.LINK_ENDED, "The link was used as often as it allows."),
-              pages(used.request()).usedUp());
+              pages(used.request()).usedUp(token));
+      case DownloadState.Closed closed ->
+          refuse(
+              http,
+              Problem.of(ProblemType.LINK_ENDED, "The request was withdrawn or closed."),
+              pages(closed.request()).closed());
+      case DownloadState.Asked asked -> pages(asked.request()).asked().answer(202);
       case DownloadState.Ended ended ->
           refuse(
               http,
               Problem.of(ProblemType.LINK_ENDED, "The link has expired or was replaced."),
-              pages(ended.request()).ended());
+              pages(ended.request()).ended(token));
     };
   }
 
@@ -74,10 +89,6 @@ class DownloadController {
   }
 
   private DownloadPages pages(RequestRow request) {
-    return pages(Language.of(request.locale()));
-  }
-
-  private DownloadPages pages(Language language) {
-    return new DownloadPages(language, map.get().controller());
+    return new DownloadPages(Language.of(request.locale()), map.get().controller());
   }
 }

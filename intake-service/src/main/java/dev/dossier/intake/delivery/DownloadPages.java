@@ -51,24 +51,70 @@ record DownloadPages(Language language, Controller controller) {
         middle);
   }
 
-  Page usedUp() {
+  Page usedUp(String token) {
     return page(
         say("This link is used up", "Dieser Link ist aufgebraucht"),
         say(
-            "It was used as often as it allows. Write to us for a new one.",
-            "Er wurde so oft benutzt, wie er es erlaubt. Schreiben Sie uns, um einen neuen zu"
+            "It was used as often as it allows. You can have a fresh one by mail.",
+            "Er wurde so oft benutzt, wie er es erlaubt. Sie können per E-Mail einen neuen"
                 + " bekommen."),
-        Html.EMPTY);
+        offer(token));
   }
 
-  Page ended() {
+  Page ended(String token) {
     return page(
         say("This link has ended", "Dieser Link gilt nicht mehr"),
         say(
-            "Its time is over or a newer one took its place. Look for a newer mail, or write to"
-                + " us.",
-            "Seine Zeit ist abgelaufen, oder ein neuerer hat ihn ersetzt. Sehen Sie nach einer"
-                + " neueren E-Mail, oder schreiben Sie uns."),
+            "Its time is over, or a newer link took its place. If you have a newer mail from us,"
+                + " use the link in that one. If not, you can have a fresh link by mail.",
+            "Seine Zeit ist abgelaufen, oder ein neuerer Link hat ihn ersetzt. Wenn Sie eine neuere"
+                + " E-Mail von uns haben, verwenden Sie deren Link. Wenn nicht, können Sie per"
+                + " E-Mail einen neuen bekommen."),
+        offer(token));
+  }
+
+  private Html offer(String token) {
+    return Html.join(
+        TokenForm.of(
+            "/download/reissue-link", token, say("Send me a fresh link", "Neuen Link zuschicken")),
+        Html.of(
+            "<p class=\"hint\">{}</p>",
+            say(
+                "It goes to the address that was confirmed for this request, and to no other. If"
+                    + " the package was deleted already, your data is first gathered again.",
+                "Er geht an die Adresse, die für diese Anfrage bestätigt wurde, und an keine"
+                    + " andere. Wenn das Paket schon gelöscht ist, werden Ihre Daten zuerst erneut"
+                    + " zusammengestellt.")));
+  }
+
+  /** The same whether a mail is sent, and whatever the reason if none is. */
+  Page asked() {
+    return page(
+        say("Please look at your mail", "Bitte sehen Sie in Ihre E-Mail"),
+        say(
+            "A fresh link is sent to the address that was confirmed for this request. If the"
+                + " package was deleted already, your data is first gathered again, and the mail"
+                + " comes when it is ready.",
+            "Ein neuer Link wird an die Adresse geschickt, die für diese Anfrage bestätigt wurde."
+                + " Wenn das Paket schon gelöscht ist, werden Ihre Daten zuerst erneut"
+                + " zusammengestellt, und die E-Mail kommt, sobald alles bereit ist."),
+        Html.of(
+            "<p class=\"hint\">{}</p>",
+            say(
+                "In one day only a few links are sent. If you have none by tomorrow, ask again, or"
+                    + " write to us.",
+                "An einem Tag werden nur wenige Links verschickt. Wenn Sie bis morgen keinen haben,"
+                    + " fragen Sie noch einmal, oder schreiben Sie uns.")));
+  }
+
+  Page closed() {
+    return page(
+        say("This request is closed", "Diese Anfrage ist abgeschlossen"),
+        say(
+            "It was withdrawn, or closed by us, and the package was deleted. If you expected"
+                + " something else, write to us.",
+            "Sie wurde zurückgezogen oder von uns geschlossen, und das Paket wurde gelöscht. Wenn"
+                + " Sie etwas anderes erwartet haben, schreiben Sie uns."),
         Html.EMPTY);
   }
 
@@ -80,15 +126,6 @@ record DownloadPages(Language language, Controller controller) {
                 + " link.",
             "Das frühere Paket wurde gelöscht. Sobald das neue bereit ist, bekommen Sie eine E-Mail"
                 + " mit einem neuen Link."),
-        Html.EMPTY);
-  }
-
-  Page unknown() {
-    return page(
-        say("We do not know this link", "Diesen Link kennen wir nicht"),
-        say(
-            "Please copy the whole link from the mail; some programs break it in two.",
-            "Bitte kopieren Sie den ganzen Link aus der E-Mail; manche Programme brechen ihn um."),
         Html.EMPTY);
   }
 

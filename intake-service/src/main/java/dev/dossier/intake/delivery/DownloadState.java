@@ -15,6 +15,12 @@ sealed interface DownloadState {
   /** Expired, replaced, or the package is gone. */
   record Ended(RequestRow request) implements DownloadState {}
 
+  /** Withdrawn, refused or closed: there is nothing to come. */
+  record Closed(RequestRow request) implements DownloadState {}
+
+  /** A fresh link was asked for. Says the same whether a mail is sent or not. */
+  record Asked(RequestRow request) implements DownloadState {}
+
   /** As often downloaded as allowed. */
   record UsedUp(RequestRow request) implements DownloadState {}
 

@@ -40,6 +40,7 @@ class Downloads {
   private final DSLContext db;
   private final Requests requests;
   private final Audit audit;
+  private final FreshLinks fresh;
   private final ObjectStore store;
   private final CurrentDataMap map;
   private final TransactionTemplate transaction;
@@ -49,6 +50,7 @@ class Downloads {
       DSLContext db,
       Requests requests,
       Audit audit,
+      FreshLinks fresh,
       ObjectStore store,
       CurrentDataMap map,
       TransactionTemplate transaction,
@@ -56,6 +58,7 @@ class Downloads {
     this.db = db;
     this.requests = requests;
     this.audit = audit;
+    this.fresh = fresh;
     this.store = store;
     this.map = map;
     this.transaction = transaction;
@@ -75,6 +78,35 @@ class Downloads {
     }
     UUID id = link.get().getRequestId();
     return Objects.requireNonNull(transaction.execute(status -> redeem(token, id)));
+  }
+
+  /** Asks for a fresh link in place of one that has ended; one that works stays as it is. */
+  DownloadState renew(String token) {
+    Optional<DownloadLinkRecord> link = find(token);
+    if (link.isEmpty()) {
+      return new DownloadState.Unknown();
+    }
+    UUID id = link.get().getRequestId();
+    return Objects.requireNonNull(transaction.execute(status -> renew(token, id)));
+  }
+
+  private DownloadState renew(String token, UUID id) {
+    RequestRow request = requests.lock(id);
+    DownloadLinkRecord link = find(token).orElseThrow();
+    DownloadState state = state(link, request);
+    return switch (state) {
+      case DownloadState.Ended _, DownloadState.UsedUp _ -> {
+        fresh.askFrom(id, link.getVersion());
+        yield new DownloadState.Asked(request);
+      }
+      case DownloadState.Unknown _,
+          DownloadState.BeingCollected _,
+          DownloadState.Closed _,
+          DownloadState.Asked _,
+          DownloadState.Available _,
+          DownloadState.Granted _ ->
+          state;
+    };
   }
 
   private DownloadState redeem(String token, UUID id) {
@@ -159,10 +191,12 @@ class Downloads {
             .and(PACKAGE.VERSION.eq(link.getVersion()))
             .fetchSingle();
     if (!made.getState().equals(PackageState.SEALED.word())) {
-      boolean again =
-          request.status() == RequestStatus.PROCESSING
-              || request.status() == RequestStatus.NEEDS_ATTENTION;
-      return again ? new DownloadState.BeingCollected(request) : new DownloadState.Ended(request);
+      return switch (request.status()) {
+        case PROCESSING, NEEDS_ATTENTION -> new DownloadState.BeingCollected(request);
+        case CANCELLED, REFUSED, FAILED -> new DownloadState.Closed(request);
+        case PENDING, IN_REVIEW, LAPSED, READY, DELIVERED, EXPIRED ->
+            new DownloadState.Ended(request);
+      };
     }
     Instant expiresAt = link.getExpiresAt().toInstant();
     if (link.getRetiredAt() != null || !expiresAt.isAfter(clock.instant())) {

@@ -9,7 +9,6 @@ import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.notice.Notices;
 import dev.dossier.intake.packages.PackageState;
 import dev.dossier.intake.request.RequestRow;
-import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.time.Utc;
 import dev.dossier.intake.web.Tokens;
@@ -89,19 +88,12 @@ public class Links {
   }
 
   /**
-   * A new link in place of those that are out for the newest version.
+   * A new link in place of those that are out for the version.
    *
-   * @return false if there is no package to link to
+   * @throws IllegalStateException if the version is not sealed
    */
-  public boolean reissue(UUID requestId, Actor actor) {
-    RequestRow request = requests.lock(requestId);
-    int version = request.packageVersion();
-    boolean there =
-        (request.status() == RequestStatus.READY || request.status() == RequestStatus.DELIVERED)
-            && sealedBytes(requestId, version).isPresent();
-    if (!there) {
-      return false;
-    }
+  void reissue(UUID requestId, int version, Actor actor) {
+    requests.lock(requestId);
     int retired =
         db.update(DOWNLOAD_LINK)
             .set(DOWNLOAD_LINK.RETIRED_AT, Utc.of(clock.instant()))
@@ -112,7 +104,6 @@ public class Links {
     audit.record(
         requestId, actor, "link_reissue_asked", Map.of("version", version, "retired", retired));
     issue(requestId, version);
-    return true;
   }
 
   private Optional<Long> sealedBytes(UUID requestId, int version) {

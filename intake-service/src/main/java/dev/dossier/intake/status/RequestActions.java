@@ -5,7 +5,7 @@ import static dev.dossier.intake.db.Tables.PACKAGE;
 import dev.dossier.intake.access.Caller;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
-import dev.dossier.intake.delivery.Links;
+import dev.dossier.intake.delivery.FreshLinks;
 import dev.dossier.intake.limit.AddressLimit;
 import dev.dossier.intake.packages.PackageState;
 import dev.dossier.intake.packages.Packages;
@@ -18,7 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,7 +30,7 @@ class RequestActions {
   private final Requests requests;
   private final AddressLimit limit;
   private final VerificationMails mails;
-  private final Links links;
+  private final FreshLinks links;
   private final Packages packages;
   private final Audit audit;
   private final TransactionTemplate transaction;
@@ -41,7 +41,7 @@ class RequestActions {
       Requests requests,
       AddressLimit limit,
       VerificationMails mails,
-      Links links,
+      FreshLinks links,
       Packages packages,
       Audit audit,
       TransactionTemplate transaction,
@@ -97,15 +97,15 @@ class RequestActions {
         });
   }
 
-  boolean reissueLink(Caller caller, RequestRow seen) {
-    return locked(seen, request -> links.reissue(request.id(), new Actor.App(caller.appName())));
+  FreshLinks.Outcome reissueLink(Caller caller, RequestRow seen) {
+    return locked(seen, request -> links.ask(request.id(), new Actor.App(caller.appName())));
   }
 
-  private boolean locked(RequestRow seen, Predicate<RequestRow> action) {
+  private <T> T locked(RequestRow seen, Function<RequestRow, T> action) {
     return Objects.requireNonNull(
         transaction.execute(status -> {
           limit.lock(seen.addressHash());
-          return action.test(requests.lock(seen.id()));
+          return action.apply(requests.lock(seen.id()));
         }));
   }
 }

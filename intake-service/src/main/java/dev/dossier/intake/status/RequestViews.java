@@ -81,11 +81,20 @@ class RequestViews {
             .fetchOne(VERIFICATION.VERIFIED_AT));
   }
 
-  /** Each section as its newest version has it: a supplement holds the missing ones only. */
+  /**
+   * Each section as its newest version has it, from the newest whole version on: a supplement holds
+   * the missing ones only, and what was collected again stands for all that was before.
+   */
   private List<RequestView.SectionView> sections(UUID id) {
     Map<String, SectionRecord> newest = new LinkedHashMap<>();
     db.selectFrom(SECTION)
         .where(SECTION.REQUEST_ID.eq(id))
+        .and(
+            SECTION.VERSION.ge(
+                db.select(DSL.coalesce(DSL.max(PACKAGE.VERSION), 0))
+                    .from(PACKAGE)
+                    .where(PACKAGE.REQUEST_ID.eq(id))
+                    .and(PACKAGE.PREVIOUS.isNull())))
         .orderBy(SECTION.VERSION)
         .forEach(row -> newest.put(row.getName(), row));
     return newest.values().stream()

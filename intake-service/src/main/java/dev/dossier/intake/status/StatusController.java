@@ -4,6 +4,7 @@ import dev.dossier.intake.access.Caller;
 import dev.dossier.intake.access.Scope;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.audit.AuditEntry;
+import dev.dossier.intake.delivery.FreshLinks;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.web.Json;
@@ -91,7 +92,18 @@ class StatusController {
   @PostMapping("/{id}/reissue-link")
   ResponseEntity<String> reissue(Caller caller, @PathVariable String id) {
     caller.require(Scope.REQUESTS_WRITE);
-    return done(caller, id, actions.reissueLink(caller, own(caller, id)));
+    RequestRow request = own(caller, id);
+    return switch (actions.reissueLink(caller, request)) {
+      case FreshLinks.Outcome.Mailed mailed -> done(caller, id, true);
+      case FreshLinks.Outcome.CollectedAgain again -> done(caller, id, true);
+      case FreshLinks.Outcome.NoPackage none -> done(caller, id, false);
+      case FreshLinks.Outcome.TooOften often ->
+          throw new ProblemException(
+              Problem.tooOften(
+                  "As many links as one day allows were mailed for this request.",
+                  request.id(),
+                  often.delay()));
+    };
   }
 
   private ResponseEntity<String> done(Caller caller, String id, boolean done) {

@@ -1,12 +1,12 @@
 package dev.dossier.intake.verification;
 
-import dev.dossier.common.datamap.Controller;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.web.Answers;
 import dev.dossier.intake.web.Language;
 import dev.dossier.intake.web.Problem;
 import dev.dossier.intake.web.ProblemType;
+import dev.dossier.intake.web.UnknownLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,10 +19,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VerificationController {
   private final VerificationLinks links;
+  private final UnknownLinks unknownLinks;
   private final CurrentDataMap map;
 
-  VerificationController(VerificationLinks links, CurrentDataMap map) {
+  VerificationController(VerificationLinks links, UnknownLinks unknownLinks, CurrentDataMap map) {
     this.links = links;
+    this.unknownLinks = unknownLinks;
     this.map = map;
   }
 
@@ -40,10 +42,7 @@ class VerificationController {
   private ResponseEntity<String> answer(LinkState state, String token, HttpServletRequest http) {
     return switch (state) {
       case LinkState.Unknown unknown ->
-          Answers.forPeople(http)
-              ? pages(Language.of(http)).unknown().answer(404)
-              : Answers.problem(
-                  Problem.of(ProblemType.NOT_FOUND, "There is no such verification link."));
+          unknownLinks.answer(http, "There is no such verification link.");
       case LinkState.Ended ended ->
           Answers.forPeople(http)
               ? pages(ended.request()).ended().answer(410)
@@ -57,11 +56,6 @@ class VerificationController {
   }
 
   private VerificationPages pages(RequestRow request) {
-    return pages(Language.of(request.locale()));
-  }
-
-  private VerificationPages pages(Language language) {
-    Controller controller = map.get().controller();
-    return new VerificationPages(language, controller);
+    return new VerificationPages(Language.of(request.locale()), map.get().controller());
   }
 }

@@ -110,15 +110,6 @@ record VerificationPages(Language language, Controller controller) {
         Html.EMPTY);
   }
 
-  Page unknown() {
-    return page(
-        say("We do not know this link", "Diesen Link kennen wir nicht"),
-        say(
-            "Please copy the whole link from the mail; some programs break it in two.",
-            "Bitte kopieren Sie den ganzen Link aus der E-Mail; manche Programme brechen ihn um."),
-        Html.EMPTY);
-  }
-
   private Page page(String title, String lead, Html middle) {
     return new Page(
         language, title, Html.of(LAYOUT, lead, middle, Contact.of(language, controller)));

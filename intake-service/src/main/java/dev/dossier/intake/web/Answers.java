@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -14,9 +16,21 @@ public final class Answers {
   private Answers() {}
 
   public static ResponseEntity<String> problem(Problem problem) {
-    return ResponseEntity.status(problem.status())
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Json.write(problem.body()));
+    Duration wait = problem.retryAfter();
+    ResponseEntity<String> answer =
+        ResponseEntity.status(problem.status())
+            .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+            .body(Json.write(problem.body()));
+    return wait == null ? answer : after(wait, answer);
+  }
+
+  /** The same answer with {@code Retry-After}, in whole seconds, rounded up. */
+  static ResponseEntity<String> after(Duration wait, ResponseEntity<String> answer) {
+    long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+    return ResponseEntity.status(answer.getStatusCode())
+        .headers(answer.getHeaders())
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
+        .body(answer.getBody());
   }
 
   /** From a filter, where there is no handler to return from. */

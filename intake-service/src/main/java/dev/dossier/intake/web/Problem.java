@@ -1,5 +1,6 @@
 package dev.dossier.intake.web;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,24 +11,35 @@ import org.jspecify.annotations.Nullable;
  * An RFC 9457 problem.
  *
  * @param requestId the request that the problem speaks of, if it names one
+ * @param retryAfter how long to wait before the same call can succeed, if that is known; the header
+ *     {@code Retry-After} says it in seconds
  */
 public record Problem(
-    ProblemType type, String detail, List<FieldError> errors, @Nullable UUID requestId) {
+    ProblemType type,
+    String detail,
+    List<FieldError> errors,
+    @Nullable UUID requestId,
+    @Nullable Duration retryAfter) {
 
   public Problem {
     errors = List.copyOf(errors);
   }
 
   public static Problem of(ProblemType type, String detail) {
-    return new Problem(type, detail, List.of(), null);
+    return new Problem(type, detail, List.of(), null, null);
   }
 
   public static Problem of(ProblemType type, String detail, List<FieldError> errors) {
-    return new Problem(type, detail, errors, null);
+    return new Problem(type, detail, errors, null, null);
   }
 
   public static Problem about(ProblemType type, String detail, UUID requestId) {
-    return new Problem(type, detail, List.of(), requestId);
+    return new Problem(type, detail, List.of(), requestId, null);
+  }
+
+  /** Asked too often; after the wait the same call is answered. */
+  public static Problem tooOften(String detail, @Nullable UUID requestId, Duration wait) {
+    return new Problem(ProblemType.ASKED_TOO_OFTEN, detail, List.of(), requestId, wait);
   }
 
   public int status() {

@@ -21,6 +21,7 @@ public enum ProblemType {
   NOT_BUILT(422, "This kind of request is not built yet"),
   KEY_REUSED(422, "The idempotency key belongs to another body"),
   OVER_LIMIT(429, "Over the limit, recorded for review"),
+  ASKED_TOO_OFTEN(429, "Asked too often"),
   INTERNAL(500, "Something went wrong here"),
   UNAVAILABLE(503, "A part of the service cannot be reached");
 

@@ -104,8 +104,6 @@ class DeliveryIT {
     assertThat(view(sealed.id()).path("status").asString()).isEqualTo("expired");
     assertThat(INTAKE.wiretap().await(sealed.id(), PlanMessage.DeletePackage.class, 1)).hasSize(1);
     assertThat(browser.post("/download", sealed.token()).statusCode()).isEqualTo(410);
-    assertThat(app.post("/api/v1/requests/" + sealed.id() + "/reissue-link").status())
-        .isEqualTo(409);
   }
 
   @Test

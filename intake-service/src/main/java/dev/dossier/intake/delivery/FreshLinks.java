@@ -1,0 +1,158 @@
+package dev.dossier.intake.delivery;
+
+import static dev.dossier.intake.db.Tables.DOWNLOAD_LINK;
+import static dev.dossier.intake.db.Tables.PACKAGE;
+
+import dev.dossier.intake.audit.Actor;
+import dev.dossier.intake.packages.PackageState;
+import dev.dossier.intake.plan.Planner;
+import dev.dossier.intake.request.RequestRow;
+import dev.dossier.intake.request.Requests;
+import dev.dossier.intake.request.Transition;
+import dev.dossier.intake.time.Utc;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record2;
+import org.jooq.impl.DSL;
+import org.springframework.stereotype.Component;
+
+/**
+ * A fresh link for who asks: while the package is there a new link to it, after that the data is
+ * collected again, and its link comes when it is packed. Mails go to the verified address alone, so
+ * all that a stolen link can do is to ask for them; of those there are only so many in a day.
+ * Everything belongs into the caller's transaction.
+ */
+@Component
+public class FreshLinks {
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration JUST_MADE = Duration.ofMinutes(5);
+
+  private final DSLContext db;
+  private final Requests requests;
+  private final Links links;
+  private final Planner planner;
+  private final DeliverySettings settings;
+  private final Clock clock;
+
+  FreshLinks(
+      DSLContext db,
+      Requests requests,
+      Links links,
+      Planner planner,
+      DeliverySettings settings,
+      Clock clock) {
+    this.db = db;
+    this.requests = requests;
+    this.links = links;
+    this.planner = planner;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** What came of asking. */
+  public sealed interface Outcome {
+    /** A link to the package that is there. */
+    record Mailed() implements Outcome {}
+
+    /** The package was gone: a further version is being made. */
+    record CollectedAgain() implements Outcome {}
+
+    /** As many links as a day allows were mailed. */
+    record TooOften(Duration delay) implements Outcome {}
+
+    /** Never packed, being packed, or closed. */
+    record NoPackage() implements Outcome {}
+  }
+
+  /** For the app: the newest package that is there. */
+  public Outcome ask(UUID requestId, Actor actor) {
+    RequestRow request = requests.lock(requestId);
+    return ask(request, sealed(requestId, DSL.noCondition()), actor);
+  }
+
+  /**
+   * For the person, from a link that has ended: its own version, or the newest whole one that came
+   * after it. Asked again at once (a second click, the page loaded anew), the mail that is on its
+   * way is the answer.
+   */
+  void askFrom(UUID requestId, int version) {
+    RequestRow request = requests.lock(requestId);
+    Condition later = PACKAGE.VERSION.gt(version).and(PACKAGE.PREVIOUS.isNull());
+    Optional<Integer> own = sealed(requestId, PACKAGE.VERSION.eq(version));
+    Optional<Integer> there = own.isPresent() ? own : sealed(requestId, later);
+    if (there.isEmpty() || !justMade(requestId, there.get())) {
+      ask(request, there, new Actor.Subject());
+    }
+  }
+
+  private Outcome ask(RequestRow request, Optional<Integer> version, Actor actor) {
+    if (version.isEmpty() && !mayCollectAgain(request)) {
+      return new Outcome.NoPackage();
+    }
+    Optional<Duration> wait = wait(request.id());
+    if (wait.isPresent()) {
+      return new Outcome.TooOften(wait.get());
+    }
+    if (version.isPresent()) {
+      links.reissue(request.id(), version.get(), actor);
+      return new Outcome.Mailed();
+    }
+    planner.collectAgain(request.id(), actor);
+    return new Outcome.CollectedAgain();
+  }
+
+  private boolean mayCollectAgain(RequestRow request) {
+    return Transition.COLLECT_AGAIN.from().contains(request.status())
+        && !db.fetchExists(PACKAGE, in(request.id(), PackageState.COLLECTING));
+  }
+
+  /** The newest. */
+  private Optional<Integer> sealed(UUID requestId, Condition which) {
+    return db.select(PACKAGE.VERSION)
+        .from(PACKAGE)
+        .where(in(requestId, PackageState.SEALED).and(which))
+        .orderBy(PACKAGE.VERSION.desc())
+        .limit(1)
+        .fetchOptional(PACKAGE.VERSION);
+  }
+
+  /** Whether a link that still works was made a moment ago. */
+  private boolean justMade(UUID requestId, int version) {
+    Instant now = clock.instant();
+    return db.fetchExists(
+        DOWNLOAD_LINK,
+        DOWNLOAD_LINK
+            .REQUEST_ID
+            .eq(requestId)
+            .and(DOWNLOAD_LINK.VERSION.eq(version))
+            .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
+            .and(DOWNLOAD_LINK.DOWNLOADS.lt(DOWNLOAD_LINK.MAX_DOWNLOADS))
+            .and(DOWNLOAD_LINK.EXPIRES_AT.gt(Utc.of(now)))
+            .and(DOWNLOAD_LINK.CREATED_AT.gt(Utc.of(now.minus(JUST_MADE)))));
+  }
+
+  /** Until the oldest of the day's links is a day old, if there are as many as allowed. */
+  private Optional<Duration> wait(UUID requestId) {
+    Instant now = clock.instant();
+    Record2<Integer, OffsetDateTime> today =
+        db.select(DSL.count(), DSL.min(DOWNLOAD_LINK.CREATED_AT))
+            .from(DOWNLOAD_LINK)
+            .where(DOWNLOAD_LINK.REQUEST_ID.eq(requestId))
+            .and(DOWNLOAD_LINK.CREATED_AT.gt(Utc.of(now.minus(DAY))))
+            .fetchSingle();
+    Instant first = Utc.instant(today.value2());
+    return first == null || today.value1() < settings.linksPerDay()
+        ? Optional.empty()
+        : Optional.of(Duration.between(now, first.plus(DAY)));
+  }
+
+  private static Condition in(UUID requestId, PackageState state) {
+    return PACKAGE.REQUEST_ID.eq(requestId).and(PACKAGE.STATE.eq(state.word()));
+  }
+}
