@@ -7,13 +7,15 @@ import java.util.regex.Pattern;
 
 /**
  * A text of a request: {@code ${NAME}} comes from the environment of the service that sends it,
- * {@code {name}} is bound when it is sent. What was put in is never looked through again.
+ * {@code {name}} is bound when it is sent, <code>{{</code> and <code>}}</code> are braces. What was
+ * put in is never looked through again.
  */
 public record BoundText(List<Part> parts) {
 
   private static final Pattern PLACE =
       Pattern.compile(
-          "\\$\\{[A-Za-z_][A-Za-z0-9_]*(?::-[^{}]*)?}|\\{([A-Za-z_][A-Za-z0-9_.-]{0,119})}");
+          "\\$\\{[A-Za-z_][A-Za-z0-9_]*(?::-[^{}]*)?}"
+              + "|\\{(?<name>[A-Za-z_][A-Za-z0-9_.-]{0,119})}|(?<brace>\\{\\{|}})");
 
   public BoundText {
     parts = List.copyOf(parts);
@@ -44,12 +46,17 @@ public record BoundText(List<Part> parts) {
     int end = 0;
     while (matcher.find()) {
       fixed.append(text, end, matcher.start());
-      String name = matcher.group(1);
-      if (name == null) {
-        fixed.append(matcher.group());
-      } else {
+      String name = matcher.group("name");
+      String brace = matcher.group("brace");
+      if (name != null) {
         add(parts, fixed, file, line, path);
         parts.add(new Bound(name));
+      } else if (brace != null) {
+        add(parts, fixed, file, line, path);
+        // A part of its own: "$" before it must not become a variable.
+        parts.add(new Fixed(Template.of(brace.substring(1), file, line, path)));
+      } else {
+        fixed.append(matcher.group());
       }
       end = matcher.end();
     }
@@ -66,10 +73,18 @@ public record BoundText(List<Part> parts) {
     String text = fixed.toString();
     if (Template.PLACEHOLDER.matcher(text).replaceAll("").matches("(?s).*[{}].*")) {
       throw new IllegalArgumentException(
-          "expected {name}, ${NAME} or ${NAME:-default} in every pair of braces");
+          "expected {name}, ${NAME} or ${NAME:-default} in every pair of braces, {{ and }} for"
+              + " braces");
     }
     parts.add(new Fixed(Template.of(text, file, line, path)));
     fixed.setLength(0);
+  }
+
+  /** The text with a letter in each place, and braces as braces. */
+  static String withoutPlaces(String text) {
+    return PLACE
+        .matcher(text)
+        .replaceAll(match -> match.group(2) == null ? "x" : match.group(2).substring(1));
   }
 
   /** Names of what is bound, in order, with repeats. */

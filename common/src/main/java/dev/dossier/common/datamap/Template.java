@@ -78,6 +78,12 @@ public final class Template {
     return resolved.append(text, end, text.length()).toString();
   }
 
+  /** What it is where the environment says nothing; null when a variable has no default. */
+  @Nullable String byDefault() {
+    boolean settled = PLACEHOLDER.matcher(text).results().allMatch(match -> match.group(2) != null);
+    return settled ? resolve(Map.of()) : null;
+  }
+
   private static @Nullable String value(@Nullable String set, @Nullable String byDefault) {
     return byDefault != null && (set == null || set.isEmpty()) ? byDefault : set;
   }

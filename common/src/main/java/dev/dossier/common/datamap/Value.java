@@ -29,8 +29,8 @@ record Value(Node node, int line, String path, Findings findings) {
 
   private static final Duration LONGEST = Duration.ofDays(7);
   static final int MOST_KEYS = 1000;
-  private static final String PLACELESS =
-      "expected %s, found a ${...} placeholder: only url, username and password of sources take"
+  static final String PLACELESS =
+      "expected %s, found a ${...} placeholder: only settings of sources and texts of requests take"
           + " them";
 
   static Value root(Node node, Findings findings) {
@@ -93,6 +93,13 @@ record Value(Node node, int line, String path, Findings findings) {
     return text;
   }
 
+  /** A word that decides how the rest is read; a wrong one is reported. */
+  void oneOf(List<String> words) {
+    Map<String, String> choices = new LinkedHashMap<>();
+    words.forEach(word -> choices.put(word, word));
+    choice(choices);
+  }
+
   <T> T choice(Map<String, T> choices) {
     T stand = choices.values().iterator().next();
     String expected = "one of " + String.join(", ", choices.keySet());
@@ -127,11 +134,16 @@ record Value(Node node, int line, String path, Findings findings) {
   }
 
   Duration duration() {
-    String expected = "expected an ISO 8601 duration such as PT5M, more than zero, at most P7D";
+    return duration(LONGEST);
+  }
+
+  Duration duration(Duration longest) {
+    String most = longest.equals(LONGEST) ? "P7D" : longest.toString();
+    String expected = "expected an ISO 8601 duration such as PT5M, more than zero, at most " + most;
     String text = text();
     try {
       Duration duration = text.isEmpty() ? Duration.ofSeconds(1) : Duration.parse(text);
-      if (!duration.isPositive() || duration.compareTo(LONGEST) > 0) {
+      if (!duration.isPositive() || duration.compareTo(longest) > 0) {
         problem(expected + ", found " + shown(text));
       }
       return duration;
@@ -143,7 +155,7 @@ record Value(Node node, int line, String path, Findings findings) {
 
   int number(int least, int most) {
     String text = text();
-    if (text.matches("[0-9]{1,6}")) {
+    if (text.matches("[0-9]{1,9}")) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {
         return number;
@@ -164,46 +176,6 @@ record Value(Node node, int line, String path, Findings findings) {
     return Template.of(text, findings.file(), line, path);
   }
 
-  /**
-   * A template whose value {@link JdbcUrl} takes, as far as can be told without the environment.
-   */
-  Template url() {
-    Template template = template();
-    String text = node instanceof ScalarNode scalar ? scalar.getValue().strip() : "";
-    if (!text.isEmpty() && !text.contains("${")) {
-      try {
-        JdbcUrl.of(text);
-      } catch (IllegalArgumentException e) {
-        problem(String.valueOf(e.getMessage()));
-      }
-    }
-    return template;
-  }
-
-  Sql sql(Collection<String> identities) {
-    if (scalar("a query").isEmpty() || !(node instanceof ScalarNode scalar)) {
-      return new Sql("", "", List.of());
-    }
-    if (Template.PLACEHOLDER.matcher(scalar.getValue()).find()) {
-      problem(PLACELESS.formatted("SQL"));
-    }
-    SqlScanner scanner = new SqlScanner(scalar.getValue());
-    for (SqlScanner.Problem problem : scanner.problems()) {
-      findings.add(lineAt(scalar, problem.offset()), path, problem.message());
-    }
-    for (SqlScanner.Parameter parameter : scanner.parameters()) {
-      if (!identities.isEmpty() && !identities.contains(parameter.name())) {
-        findings.add(
-            lineAt(scalar, parameter.offset()),
-            path,
-            "expected an identity after the colon, found :"
-                + parameter.name()
-                + instead(parameter.name(), identities));
-      }
-    }
-    return scanner.sql();
-  }
-
   /** A name that another part of the file declares. */
   String reference(String what, Collection<String> declared) {
     String text = text();
@@ -215,6 +187,16 @@ record Value(Node node, int line, String path, Findings findings) {
 
   /** Names as given, their values by name; two names that differ in case alone are one. */
   Map<String, Value> named(String what, String pattern) {
+    return named(what, pattern, "a name that matches " + pattern, true);
+  }
+
+  /** As {@link #named(String, String)}, for names of others, who tell {@code a} from {@code A}. */
+  Map<String, Value> exactlyNamed(String what, String pattern, String expected) {
+    return named(what, pattern, expected, false);
+  }
+
+  private Map<String, Value> named(
+      String what, String pattern, String expected, boolean ignoringCase) {
     Map<String, Value> values = new LinkedHashMap<>();
     if (!(node instanceof MappingNode mapping)) {
       problem("expected a mapping of " + what + " by name, found " + kind());
@@ -228,18 +210,17 @@ record Value(Node node, int line, String path, Findings findings) {
     for (NodeTuple entry : mapping.getValue()) {
       int line = entry.getKeyNode().getStartMark().getLine() + 1;
       String name = entry.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
-      Integer first = lines.putIfAbsent(name.toLowerCase(Locale.ROOT), line);
+      Integer first = lines.putIfAbsent(ignoringCase ? name.toLowerCase(Locale.ROOT) : name, line);
       if (first != null) {
         findings.add(
             line,
             path,
-            "expected names unique without regard to case, found %s again, first on line %d"
-                .formatted(shownKey(name), first));
+            "expected names unique%s, found %s again, first on line %d"
+                .formatted(ignoringCase ? " without regard to case" : "", shownKey(name), first));
         continue;
       }
       if (!name.matches(pattern)) {
-        findings.add(
-            line, path, "expected a name that matches " + pattern + ", found " + shownKey(name));
+        findings.add(line, path, "expected " + expected + ", found " + shownKey(name));
       }
       values.put(name, child(entry.getValueNode(), line, name));
     }
@@ -262,7 +243,7 @@ record Value(Node node, int line, String path, Findings findings) {
     return read;
   }
 
-  private String scalar(String expected) {
+  String scalar(String expected) {
     if (!(node instanceof ScalarNode scalar)) {
       problem("expected " + expected + ", found " + kind());
       return "";
@@ -285,7 +266,7 @@ record Value(Node node, int line, String path, Findings findings) {
   }
 
   /** Exact in a literal block; elsewhere YAML folds lines, and the value's first line is given. */
-  private int lineAt(ScalarNode scalar, int offset) {
+  int lineAt(ScalarNode scalar, int offset) {
     if (scalar.getScalarStyle() != ScalarStyle.LITERAL) {
       return line;
     }

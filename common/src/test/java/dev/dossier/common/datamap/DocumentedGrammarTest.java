@@ -33,7 +33,7 @@ class DocumentedGrammarTest {
         .allSatisfy(name -> assertThat(reference).contains("`" + name + "`"));
     assertThat(
             Stream.of(
-                DataMapReader.SOURCE_NAME, DataMapReader.IDENTITY_NAME, DataMapReader.SECTION_NAME))
+                DataMapReader.SOURCE_NAME, DataMapReader.IDENTITY_NAME, SectionReader.SECTION_NAME))
         .allSatisfy(pattern -> assertThat(reference).contains("`" + pattern + "`"));
   }
 

@@ -25,6 +25,11 @@ final class Example {
     }
   }
 
+  /** The HTTP parts. */
+  static String http() {
+    return text("/datamap/http.yaml");
+  }
+
   static DataMap map() {
     return parse(text());
   }

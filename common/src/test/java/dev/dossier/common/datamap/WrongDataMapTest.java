@@ -101,14 +101,18 @@ class WrongDataMapTest {
   static Stream<Wrong> identities() {
     String at = "identities.";
     return Stream.of(
-        wrong("{from: subject.email}", "{}", at + "email", "expected from, or source with query"),
+        wrong(
+            "{from: subject.email}",
+            "{}",
+            at + "email",
+            "expected from, or source with query or request"),
         wrong("{from: subject.email}", "subject.email", at + "email", "expected a mapping with"),
         wrong("from: subject.email", "from: subject.name", at + "email.from", "subject.id or"),
         wrong(
             "{from: subject.email}",
             "{from: subject.email, source: app, query: SELECT 1}",
             at + "email",
-            "expected from with else, or source with query, found both"),
+            "expected from with else, or source with query or request, found both"),
         wrong("    from: subject.id\n", "", at + "user_id", "expected from beside else, found none")
             .at(-1),
         wrong("= lower(:email)\"}", "\", type: text}", at + "user_id.else", "unknown key 'type'"),
@@ -145,8 +149,8 @@ class WrongDataMapTest {
         wrong(
             "  stripe_customer: {",
             "  stripe_customer: {request: {path: /}, ",
-            at + "stripe_customer.request",
-            "expected query, found request"));
+            at + "stripe_customer",
+            "expected either query or request, found both"));
   }
 
   static Stream<Wrong> sources() {
@@ -154,9 +158,9 @@ class WrongDataMapTest {
     return Stream.of(
         wrong(
             "crm: {kind: jdbc, url: \"postgresql://crm.example/crm\"}",
-            "crm: {kind: http, baseUrl: \"https://crm.example\"}",
+            "crm: {kind: ftp, address: \"ftp://crm.example\"}",
             at + "crm.kind",
-            "expected kind: jdbc, found 'http'"),
+            "expected one of jdbc, http, found 'ftp'"),
         wrong("crm: {kind: jdbc, ", "crm: {", at + "crm", "expected the key kind, found none"),
         wrong(", url: \"postgresql://crm.example/crm\"", "", at + "crm", "expected the key url"),
         wrong("crm: {", "crm: {user: x, ", at + "crm", "expected one of kind, url, username"),
@@ -195,13 +199,17 @@ class WrongDataMapTest {
         wrong("portable: true", "portable: yes", at + "profile.portable", "one of true, false"),
         wrong("[Hetzner Online GmbH (hosting)]", "Hetzner", at + "profile.recipients", "a list"),
         wrong("[Hetzner", "[{a: b}, Hetzner", at + "profile.recipients[0]", "found a mapping"),
-        wrong("fingerprint: drop}", "fingerprint: hash}", masked("fingerprint"), "last4, drop"),
+        wrong(
+            "fingerprint: drop}",
+            "fingerprint: sha}",
+            masked("fingerprint"),
+            "last4, drop, hash, t"),
         wrong("fingerprint: drop}", "Card_Number: drop}", masked(""), "without regard to case"),
         wrong("mask: {card", "masks: {card", paid(), "expected mask, found the unknown key"),
         wrong("      payment-methods: {", "      a.b: {", at + "billing.datasets", "a name that"),
         wrong("{single: true, query", "{single: 1, query", user("single"), "one of true, false"),
         wrong(USER, "user: {single: true}", "sections.profile.datasets.user", "the key query"),
-        wrong(USER, "user: {request: {}}", user("request"), "expected query, found request"),
+        wrong(USER, "user: {request: {}}", user("request"), "expected query, since"),
         wrong(USER, "user:", "sections.profile.datasets.user", "found nothing"));
   }
 
