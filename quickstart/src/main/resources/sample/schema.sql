@@ -40,13 +40,22 @@ CREATE TABLE users (
   two_factor_enabled boolean NOT NULL DEFAULT false,
   password_hash text NOT NULL, -- a secret: no data map selects it
   totp_secret text,            -- a secret: no data map selects it
-  stripe_customer_id text UNIQUE,
+  stripe_customer_id text UNIQUE, -- the account in use
+  analytics_id uuid NOT NULL UNIQUE, -- what the analytics tool knows people by
   email_verified_at timestamptz,
   last_sign_in_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX users_email_key ON users (lower(email));
+
+-- Every account that somebody has or had at the payment provider
+CREATE TABLE stripe_customers (
+  id text PRIMARY KEY,
+  user_id bigint NOT NULL REFERENCES users (id),
+  created_at timestamptz NOT NULL
+);
+CREATE INDEX stripe_customers_user_id_idx ON stripe_customers (user_id);
 
 CREATE TABLE teams (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),

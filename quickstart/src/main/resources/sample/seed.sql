@@ -149,7 +149,7 @@ SELECT t, seed.uuid('team/' || t), p.id,
 FROM generate_series(1, 49) AS t JOIN seed.person p ON p.n = CASE t WHEN 49 THEN 301 ELSE t END;
 
 INSERT INTO users (id, email, name, phone, job_title, company, bio, avatar_url, locale, time_zone, status, marketing_consent,
-  two_factor_enabled, password_hash, totp_secret, stripe_customer_id, email_verified_at, last_sign_in_at, created_at, updated_at)
+  two_factor_enabled, password_hash, totp_secret, stripe_customer_id, analytics_id, email_verified_at, last_sign_in_at, created_at, updated_at)
 SELECT p.id, p.email, p.name,
   CASE WHEN p.id = 4711 OR p.n % 7 > 0 THEN c.phone || lpad(seed.num(p.n || '/phone', power(10, c.digits)::integer)::text, c.digits, '0') END,
   CASE WHEN p.id = 4711 THEN 'Head of Operations' ELSE seed.pick(pool.jobs, p.n || '/job') END,
@@ -162,7 +162,7 @@ SELECT p.id, p.email, p.name,
   seed.hit(p.n || '/marketing', 45), tf.enabled,
   '$argon2id$v=19$m=65536,t=3,p=4$' || substr(md5('salt/' || p.n), 1, 22) || '$' || md5('hash/' || p.n) || substr(md5('more/' || p.n), 1, 11),
   CASE WHEN tf.enabled THEN upper(translate(md5('totp/' || p.n), '0189', 'ghij')) END,
-  CASE WHEN p.pays OR p.orders > 0 THEN 'cus_' || substr(md5('customer/' || p.n), 1, 14) END,
+  CASE WHEN p.pays OR p.orders > 0 THEN 'cus_' || substr(md5('customer/' || p.n), 1, 14) END, seed.uuid('analytics/' || p.n),
   p.since + (3 + seed.num(p.n || '/verified', 900)) * interval '1 minute', NULL, p.since,
   seed.moment(p.n || '/updated', p.recent, seed.today())
 FROM seed.person p
@@ -178,12 +178,21 @@ CROSS JOIN (VALUES (
     'Please send an agenda first.', 'I answer messages faster than mails.', 'Currently learning Portuguese.'])) AS pool(jobs, bio1, bio2);
 
 -- Exists, and nothing else is known about her.
-INSERT INTO users (id, email, name, locale, time_zone, password_hash, created_at, updated_at)
+INSERT INTO users (id, email, name, locale, time_zone, password_hash, analytics_id, created_at, updated_at)
 VALUES (4712, 'nora.nil@example.org', 'Nora Nil', 'en-GB', 'Europe/London',
-  '$argon2id$v=19$m=65536,t=3,p=4$bm90aGluZ3RvZmluZGhlcmU$bm90aGluZ3RvZmluZGhlcmVhdGFsbG5vdGhpbmdhdGFsbA',
+  '$argon2id$v=19$m=65536,t=3,p=4$bm90aGluZ3RvZmluZGhlcmU$bm90aGluZ3RvZmluZGhlcmVhdGFsbG5vdGhpbmdhdGFsbA', seed.uuid('analytics/nora'),
   timestamptz '2026-10-29 11:05:17.25+00', timestamptz '2026-10-29 11:05:17.25+00');
 
 ALTER TABLE users ALTER COLUMN id RESTART WITH 4713;
+
+-- Jane's company moved to another account once.
+INSERT INTO stripe_customers (id, user_id, created_at)
+SELECT CASE WHEN p.id = 4711 AND k = 1 THEN 'cus_' || substr(md5('customer/' || p.n || '/first'), 1, 14) ELSE u.stripe_customer_id END,
+  p.id, p.since + k * interval '13 days'
+FROM seed.person p
+JOIN users u ON u.id = p.id
+CROSS JOIN LATERAL generate_series(1, CASE WHEN p.id = 4711 THEN 2 ELSE 1 END) AS k
+WHERE u.stripe_customer_id IS NOT NULL;
 
 INSERT INTO teams (id, owner_id, name, slug, plan, billing_email, settings, created_at)
 SELECT t.id, t.owner_id, t.name, 'team-' || substr(t.id::text, 1, 8),

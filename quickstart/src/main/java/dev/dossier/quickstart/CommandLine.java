@@ -21,7 +21,8 @@ final class CommandLine {
             the same platform, left running for you to try; Ctrl-C stops it
         up --data-map FILE [--port N] [--data DIR]
             the platform with your data map, kept in DIR (./dossier-data) across restarts;
-            Ctrl-C or SIGTERM stops everything it started
+            Ctrl-C or SIGTERM stops everything it started; with the sample's own data map
+            and no SAMPLE_DB_URL the sample company is started, too
 
         --help  this text
 

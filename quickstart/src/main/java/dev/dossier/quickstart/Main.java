@@ -6,6 +6,7 @@ import dev.dossier.quickstart.demo.Demo;
 import dev.dossier.quickstart.demo.SampleCompany;
 import dev.dossier.quickstart.home.Addresses;
 import dev.dossier.quickstart.home.DataDirectory;
+import dev.dossier.quickstart.platform.Companion;
 import dev.dossier.quickstart.platform.Environment;
 import dev.dossier.quickstart.platform.Options;
 import dev.dossier.quickstart.platform.Platform;
@@ -67,11 +68,12 @@ public final class Main {
   private void demoOnce(Command.DemoOnce command) {
     DataDirectory data = data(command.data());
     Path dataMap = SampleCompany.dataMap(data);
-    Platform platform = platform(data, dataMap, command.port(), true, true, true);
+    SampleCompany sample = new SampleCompany();
+    Platform platform = platform(data, dataMap, command.port(), Optional.of(sample), true, true);
     try (platform) {
       Addresses addresses = start(platform);
       Duration start = sinceBegin();
-      Duration request = new Demo(platform, addresses, dataMap, report).run(command.out());
+      Duration request = new Demo(platform, addresses, sample, dataMap, report).run(command.out());
       report.line(
           "Started in %s; from verification to mail %s; total so far %s",
           Report.seconds(start), Report.seconds(request), Report.seconds(sinceBegin()));
@@ -83,7 +85,8 @@ public final class Main {
   private void demo(Command.Demo command) {
     DataDirectory data = data(command.data());
     Path dataMap = SampleCompany.dataMap(data);
-    try (Platform platform = platform(data, dataMap, command.port(), true, true, false)) {
+    Optional<Companion> sample = Optional.of(new SampleCompany());
+    try (Platform platform = platform(data, dataMap, command.port(), sample, true, false)) {
       Addresses addresses = start(platform);
       show(platform, addresses);
       report.line("sample people: jane.doe@example.org has something in every section");
@@ -92,10 +95,13 @@ public final class Main {
   }
 
   private void up(Command.Up command) {
-    checkDataMap(command.dataMap());
+    Optional<Companion> sample = sampleOf(checkedDataMap(command.dataMap()));
+    if (sample.isPresent()) {
+      report.line("This is the sample's data map: the sample company is started with it");
+    }
     DataDirectory data = DataDirectory.open(command.data());
     try (Platform platform =
-        platform(data, command.dataMap(), command.port(), false, false, false)) {
+        platform(data, command.dataMap(), command.port(), sample, false, false)) {
       show(platform, start(platform));
       stay(platform);
     }
@@ -105,7 +111,7 @@ public final class Main {
       DataDirectory data,
       Path dataMap,
       @Nullable Integer port,
-      boolean sample,
+      Optional<? extends Companion> sample,
       boolean quick,
       boolean train) {
     Options options =
@@ -114,7 +120,7 @@ public final class Main {
             environment,
             dataMap,
             Optional.ofNullable(port),
-            sample ? Optional.of(new SampleCompany()) : Optional.empty(),
+            sample.map(company -> company),
             quick,
             train);
     Platform platform = new Platform(data, options, report);
@@ -137,6 +143,7 @@ public final class Main {
       report.line("mailbox  %s", addresses.mailbox());
     }
     addresses.metrics().forEach((name, url) -> report.line("metrics  %s (%s)", url, name));
+    addresses.vendors().forEach((name, url) -> report.line("vendor   %s (%s)", url, name));
     report.line("API key  %s", platform.data().apiKeyFile());
     report.line("logs     %s", platform.data().logs());
   }
@@ -157,10 +164,21 @@ public final class Main {
     return directory == null ? DataDirectory.temporary() : DataDirectory.open(directory);
   }
 
+  /** The sample company, if its data map is given and no other database for it. */
+  private Optional<Companion> sampleOf(byte[] dataMap) {
+    boolean own =
+        SampleCompany.SETTINGS.stream().anyMatch(name -> environment.get(name).isPresent());
+    return SampleCompany.isDataMap(dataMap) && !own
+        ? Optional.of(new SampleCompany())
+        : Optional.empty();
+  }
+
   /** Before anything is started; the services check it again. */
-  private static void checkDataMap(Path file) {
+  private static byte[] checkedDataMap(Path file) {
     try {
-      DataMapParser.parse(file.toString(), Files.readAllBytes(file));
+      byte[] bytes = Files.readAllBytes(file);
+      DataMapParser.parse(file.toString(), bytes);
+      return bytes;
     } catch (IOException e) {
       throw Failure.usage("the data map cannot be read: " + file);
     } catch (DataMapException e) {

@@ -16,12 +16,15 @@ import java.util.Objects;
 public final class Demo {
   private final Platform platform;
   private final Addresses addresses;
+  private final SampleCompany sample;
   private final Path dataMap;
   private final Report report;
 
-  public Demo(Platform platform, Addresses addresses, Path dataMap, Report report) {
+  public Demo(
+      Platform platform, Addresses addresses, SampleCompany sample, Path dataMap, Report report) {
     this.platform = platform;
     this.addresses = addresses;
+    this.sample = sample;
     this.dataMap = dataMap;
     this.report = report;
   }
@@ -40,10 +43,16 @@ public final class Demo {
     Journey.Result result =
         new Journey(addresses, platform.apiKey(), report, platform.failure())
             .run(facts.people(), out);
+    DataMap map = parsed();
     PackageCheck.Summary summary =
-        new PackageCheck().check(result.zip(), facts.counts(parsed(), result.email()));
+        new PackageCheck()
+            .check(
+                result.zip(),
+                facts.counts(map, result.email()),
+                new VendorFacts(sample.vendors()).items(map, result.email()));
     report.line(
-        "Checked %s: %d files, %,d records; every hash is right, every count is the database's",
+        "Checked %s: %d files, %,d records; every hash is right, every count is the database's,"
+            + " every item of the vendors is there",
         result.zip(), summary.files(), summary.records());
     return result.untilMail();
   }

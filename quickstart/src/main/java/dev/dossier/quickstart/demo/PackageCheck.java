@@ -9,6 +9,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,13 @@ final class PackageCheck {
   record Summary(int files, long records) {}
 
   /**
-   * @param expected number of records by path of JSON file
+   * @param rows number of records by path of JSON file
+   * @param items records by path of JSON file, in any order
    * @throws Failure names each finding
    */
-  Summary check(Path file, Map<String, Long> expected) {
+  Summary check(Path file, Map<String, Long> rows, Map<String, List<JsonNode>> items) {
+    Map<String, Long> expected = new HashMap<>(rows);
+    items.forEach((path, all) -> expected.put(path, (long) all.size()));
     int files;
     try (ZipFile zip = new ZipFile(file.toFile())) {
       JsonNode listed = manifest(zip).path("files");
@@ -49,6 +53,9 @@ final class PackageCheck {
       sameNames(zip, listed);
       for (JsonNode entry : listed) {
         checkEntry(zip, entry, expected);
+      }
+      for (Map.Entry<String, List<JsonNode>> entry : items.entrySet()) {
+        checkItems(zip, entry.getKey(), entry.getValue());
       }
       Set<String> missing = new TreeSet<>(expected.keySet());
       listed.forEach(entry -> missing.remove(entry.path("path").asString("")));
@@ -114,7 +121,31 @@ final class PackageCheck {
     if (path.startsWith("data/") && counted >= 0) {
       records += counted;
       same(path, "the manifest", listed.path("records").asLong(-1), counted);
-      same(path, "the database", expected.getOrDefault(path, -1L), counted);
+      same(path, "the source", expected.getOrDefault(path, -1L), counted);
+    }
+  }
+
+  /** The very items, each as often. */
+  private void checkItems(ZipFile zip, String path, List<JsonNode> wanted) throws IOException {
+    ZipEntry entry = zip.getEntry(path);
+    if (entry == null) {
+      return;
+    }
+    List<JsonNode> left = new ArrayList<>(wanted);
+    try (InputStream in = zip.getInputStream(entry)) {
+      long strange = 0;
+      for (JsonNode item : mapper.readTree(in)) {
+        if (!left.remove(item)) {
+          strange++;
+        }
+      }
+      if (strange > 0 || !left.isEmpty()) {
+        findings.add(
+            "%s lacks %d of the source's items and has %d others"
+                .formatted(path, left.size(), strange));
+      }
+    } catch (JacksonException e) {
+      // Named when its records were counted.
     }
   }
 

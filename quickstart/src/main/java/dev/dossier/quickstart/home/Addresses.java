@@ -1,6 +1,7 @@
 package dev.dossier.quickstart.home;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Where everything answers: {@code run/addresses.json}.
  *
  * @param postgres libpq URL with credentials
- * @param sample the sample company's database likewise, with {@code demo} alone
+ * @param sample the sample company's database likewise, if that runs
+ * @param vendors base URLs of the sample company's vendors by name, none without it
  * @param metrics Prometheus URL by service
  */
 public record Addresses(
@@ -20,6 +22,7 @@ public record Addresses(
     String kafka,
     String postgres,
     @Nullable String sample,
+    Map<String, String> vendors,
     Map<String, String> metrics) {
 
   /** Parts that are left out are not named. */
@@ -36,6 +39,10 @@ public record Addresses(
     json.put("postgres", postgres);
     if (sample != null) {
       json.put("sample", sample);
+    }
+    if (!vendors.isEmpty()) {
+      ObjectNode named = json.putObject("vendors");
+      new TreeMap<>(vendors).forEach(named::put);
     }
     ObjectNode services = json.putObject("metrics");
     metrics.forEach(services::put);

@@ -39,7 +39,6 @@ record Infrastructure(
   static Infrastructure start(Site site) {
     Parts parts = new Parts(site);
     Options options = site.options();
-    Secrets secrets = site.secrets();
     Environment given = options.environment();
     boolean ownDatabase = given.database().isEmpty();
     Map<String, String> common = new HashMap<>();
@@ -55,7 +54,7 @@ record Infrastructure(
               : run(() -> parts.broker().address(), executor);
       var database =
           ownDatabase || options.companion().isPresent()
-              ? run(() -> database(parts.postgres(), options, secrets, ownDatabase), executor)
+              ? run(() -> database(parts.postgres(), site, ownDatabase), executor)
               : CompletableFuture.completedFuture(Database.NONE);
       var store =
           given.store().isPresent()
@@ -81,8 +80,8 @@ record Infrastructure(
     }
   }
 
-  private static Database database(
-      PostgresServer server, Options options, Secrets secrets, boolean services) {
+  private static Database database(PostgresServer server, Site site, boolean services) {
+    Secrets secrets = site.secrets();
     Map<ServiceName, Map<String, String>> environments = new HashMap<>();
     if (services) {
       for (ServiceName service : ServiceName.values()) {
@@ -92,7 +91,11 @@ record Infrastructure(
     return new Database(
         server.superuserUrl(DATABASE),
         environments,
-        options.companion().map(companion -> companion.prepare(server, secrets)));
+        site.options()
+            .companion()
+            .map(companion ->
+                companion.prepare(
+                    new Companion.Ground(server, secrets, site.ports(), site.running()))));
   }
 
   private static Map<String, String> serviceDatabase(

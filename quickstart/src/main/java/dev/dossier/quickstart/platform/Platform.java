@@ -93,6 +93,7 @@ public final class Platform implements AutoCloseable {
         infrastructure.broker(),
         infrastructure.database(),
         infrastructure.companion().map(Companion.Prepared::address).orElse(null),
+        infrastructure.companion().map(Companion.Prepared::vendors).orElse(Map.of()),
         new TreeMap<>(services.metrics()));
   }
 

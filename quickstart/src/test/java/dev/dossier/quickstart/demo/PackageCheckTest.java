@@ -10,11 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class PackageCheckTest {
   private static final String PATH = "data/profile/posts.json";
@@ -25,7 +29,7 @@ class PackageCheckTest {
   @Test
   void aRightPackageIsSummedUp() throws Exception {
     Path zip = zip(POSTS, manifest(POSTS, 2, hash(POSTS)));
-    assertThat(new PackageCheck().check(zip, Map.of(PATH, 2L)))
+    assertThat(new PackageCheck().check(zip, Map.of(PATH, 2L), Map.of()))
         .isEqualTo(new PackageCheck.Summary(1, 2));
   }
 
@@ -37,7 +41,7 @@ class PackageCheckTest {
   @Test
   void aCountThatIsNotTheDatabasesIsNamed() throws Exception {
     String one = "[{\"id\":1}]";
-    finds(zip(one, manifest(one, 1, hash(one))), PATH + " has 1 records, the database says 2");
+    finds(zip(one, manifest(one, 1, hash(one))), PATH + " has 1 records, the source says 2");
   }
 
   @Test
@@ -51,9 +55,24 @@ class PackageCheckTest {
     finds(zip(POSTS, "{\"files\":[]}"), PATH + " is not in the manifest", PATH + " is missing");
   }
 
+  @Test
+  void itemsThatAreOthersThanTheSourcesAreCounted() throws Exception {
+    Path zip = zip(POSTS, manifest(POSTS, 2, hash(POSTS)));
+    List<JsonNode> right = items("{\"id\":2,\"tags\":[]}", "{\"tags\":[1,2],\"id\":1}");
+    assertThat(new PackageCheck().check(zip, Map.of(), Map.of(PATH, right)).records()).isEqualTo(2);
+    List<JsonNode> wrong = items("{\"id\":2,\"tags\":[]}", "{\"id\":2,\"tags\":[]}");
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> new PackageCheck().check(zip, Map.of(), Map.of(PATH, wrong)))
+        .withMessageContaining(PATH + " lacks 1 of the source's items and has 1 others");
+  }
+
+  private static List<JsonNode> items(String... json) {
+    return Stream.of(json).map(JsonMapper.builder().build()::readTree).toList();
+  }
+
   private static void finds(Path zip, String... findings) {
     assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> new PackageCheck().check(zip, Map.of(PATH, 2L)))
+        .isThrownBy(() -> new PackageCheck().check(zip, Map.of(PATH, 2L), Map.of()))
         .satisfies(failure -> assertThat(failure.getMessage()).contains(findings));
   }
 

@@ -92,11 +92,13 @@ class DataDirectoryTest {
                 "k:1",
                 "postgresql://d",
                 null,
+                Map.of("stripe", "http://v"),
                 Map.of("intake", "http://p/actuator/prometheus"))
             .toJson();
     JsonNode read = JsonMapper.builder().build().readTree(json);
     assertThat(read.propertyNames())
-        .containsExactly("portal", "console", "s3", "kafka", "postgres", "metrics");
+        .containsExactly("portal", "console", "s3", "kafka", "postgres", "vendors", "metrics");
+    assertThat(read.path("vendors").path("stripe").asString()).isEqualTo("http://v");
     assertThat(read.path("metrics").path("intake").asString())
         .isEqualTo("http://p/actuator/prometheus");
   }

@@ -108,11 +108,11 @@ class PlatformIT {
             new Environment(Map.of()),
             SampleCompany.dataMap(data),
             Optional.empty(),
-            Optional.of((server, secrets) -> {
-              var sample = new SampleCompany().prepare(server, secrets);
+            Optional.of(ground -> {
+              var sample = new SampleCompany().prepare(ground);
               var all = new java.util.HashMap<>(sample.environment());
               all.putAll(environment);
-              return new Companion.Prepared(sample.address(), all);
+              return new Companion.Prepared(sample.address(), sample.vendors(), all);
             }),
             true,
             false);
