@@ -110,14 +110,34 @@ public class Inbox {
         .and(PACKAGE_VERSION.STATE.in(CLOSED));
   }
 
-  /** Whether the fragment's execution has ended with data, so that it may have been the last. */
-  public boolean endIsThere(Fragment fragment) {
+  /**
+   * Whether the fragment may have been the last that a closing message with data waited for. Cheap:
+   * hundreds of fragments may come after their closing message.
+   */
+  public boolean mayComplete(Fragment fragment) {
+    VersionId id = versionOf(fragment);
+    var there =
+        db.selectCount()
+            .from(FRAGMENT)
+            .where(belongs(id))
+            .and(FRAGMENT.EXECUTION.eq(fragment.execution()));
     return db.fetchExists(
         db.selectOne()
             .from(SECTION_END)
-            .where(ends(versionOf(fragment)))
+            .where(ends(id))
             .and(SECTION_END.EXECUTION.eq(fragment.execution()))
-            .and(SECTION_END.OUTCOME.ne(Outcome.FAILED.word())));
+            .and(SECTION_END.OUTCOME.ne(Outcome.FAILED.word()))
+            .and(SECTION_END.NEEDS.isNull().or(SECTION_END.NEEDS.le(there))));
+  }
+
+  /** Records how many fragments a closing message names that are not all there. */
+  public void awaits(SectionEnded end, int fragments) {
+    db.update(SECTION_END)
+        .set(SECTION_END.NEEDS, fragments)
+        .where(ends(versionOf(end)))
+        .and(SECTION_END.EXECUTION.eq(end.execution()))
+        .and(SECTION_END.RUN.eq(end.run()))
+        .execute();
   }
 
   /** Readable closing messages with data of sections that have no winner, oldest first. */
@@ -130,6 +150,15 @@ public class Inbox {
         .andNotExists(
             db.selectOne().from(WINNER).where(wins(id)).and(WINNER.SECTION.eq(SECTION_END.SECTION)))
         .orderBy(SECTION_END.RECEIVED_AT, SECTION_END.EXECUTION, SECTION_END.RUN)
+        .fetch(row -> Wire.read(row.value1(), SectionEnded.class));
+  }
+
+  /** Closing messages of executions that failed. */
+  public List<SectionEnded> failed(VersionId id) {
+    return db.select(SECTION_END.MESSAGE)
+        .from(SECTION_END)
+        .where(ends(id))
+        .and(SECTION_END.OUTCOME.eq(Outcome.FAILED.word()))
         .fetch(row -> Wire.read(row.value1(), SectionEnded.class));
   }
 

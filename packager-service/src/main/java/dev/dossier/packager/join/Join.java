@@ -55,7 +55,7 @@ public class Join {
 
   public void on(Fragment fragment) {
     inbox.store(fragment);
-    if (inbox.endIsThere(fragment)) {
+    if (inbox.mayComplete(fragment)) {
       look(new VersionId(fragment.requestId(), fragment.packageVersion()));
     }
   }
@@ -125,9 +125,11 @@ public class Join {
     Set<FragmentId> present = inbox.fragments(id).keySet();
     for (SectionEnded end : candidates) {
       try {
-        if (present.containsAll(
-            Settlement.needs(end.execution(), closingMessages.files(end, key)))) {
+        Set<FragmentId> needs = Settlement.needs(end.execution(), closingMessages.files(end, key));
+        if (present.containsAll(needs)) {
           complete.add(end);
+        } else {
+          inbox.awaits(end, needs.size());
         }
       } catch (UnreadableException e) {
         LOG.error(
