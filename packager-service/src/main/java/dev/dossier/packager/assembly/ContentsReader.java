@@ -13,14 +13,22 @@ import dev.dossier.common.event.PlanMessage.PlannedSection;
 import dev.dossier.common.event.PlanMessage.Settled;
 import dev.dossier.common.event.Reason;
 import dev.dossier.packager.inbox.ClosingMessages;
+import dev.dossier.packager.inbox.Inbox;
 import dev.dossier.packager.inbox.UnreadableException;
 import dev.dossier.packager.letter.PackageContents;
+import dev.dossier.packager.letter.PackageContents.Previous;
 import dev.dossier.packager.letter.PackageContents.SectionContents;
 import dev.dossier.packager.letter.PackageContents.Status;
+import dev.dossier.packager.letter.PackageContents.Tries;
+import dev.dossier.packager.version.Versions;
 import dev.dossier.packager.version.Versions.Claim;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,8 +37,13 @@ import org.springframework.stereotype.Component;
 class ContentsReader {
   private final ClosingMessages closingMessages;
   private final DataMaps dataMaps;
+  private final Inbox inbox;
+  private final Versions versions;
 
-  ContentsReader(ClosingMessages closingMessages, DataMaps dataMaps) {
+  ContentsReader(
+      ClosingMessages closingMessages, DataMaps dataMaps, Inbox inbox, Versions versions) {
+    this.inbox = inbox;
+    this.versions = versions;
     this.closingMessages = closingMessages;
     this.dataMaps = dataMaps;
   }
@@ -43,16 +56,19 @@ class ContentsReader {
   PackageContents read(Claim claim, DataKey key, Map<String, SectionEnded> winners) {
     Plan plan = claim.plan();
     DataMap pinned = dataMaps.get(plan.dataMap());
+    Map<String, Tries> tries = tries(claim);
     List<SectionContents> sections = new ArrayList<>();
     for (PlannedSection planned : plan.sections()) {
       SectionEnded end = winners.get(planned.name());
       sections.add(
-          end == null ? settledByPlan(planned, pinned) : collected(end, planned, pinned, key));
+          end == null
+              ? settledByPlan(planned, pinned, tries.get(planned.name()))
+              : collected(end, planned, pinned, key));
     }
     return new PackageContents(
         plan.requestId(),
         plan.packageVersion(),
-        plan.previous(),
+        previous(plan),
         plan.requestType(),
         plan.locale(),
         claim.generatedAt(),
@@ -62,7 +78,31 @@ class ContentsReader {
         sections);
   }
 
-  private static SectionContents settledByPlan(PlannedSection planned, DataMap pinned) {
+  private @Nullable Previous previous(Plan plan) {
+    String sha256 = plan.previous();
+    if (sha256 == null) {
+      return null;
+    }
+    return versions
+        .sealed(plan.requestId(), sha256)
+        .map(sealed -> new Previous(sha256, sealed.version(), sealed.generatedAt()))
+        .orElseGet(() -> new Previous(sha256, null, null));
+  }
+
+  private Map<String, Tries> tries(Claim claim) {
+    Map<String, Map<UUID, Instant>> ends = new HashMap<>();
+    for (SectionEnded end : inbox.failed(claim.id())) {
+      ends.computeIfAbsent(end.section(), section -> new HashMap<>())
+          .put(end.execution(), end.collectedAt());
+    }
+    Map<String, Tries> tries = new HashMap<>();
+    ends.forEach((section, times) ->
+        tries.put(section, new Tries(times.size(), Collections.max(times.values()))));
+    return tries;
+  }
+
+  private static SectionContents settledByPlan(
+      PlannedSection planned, DataMap pinned, @Nullable Tries tries) {
     Settled settled = planned.settled();
     if (settled == null) {
       throw new IllegalStateException("expected every section to be settled");
@@ -76,6 +116,7 @@ class ContentsReader {
         describe(planned.name(), pinned),
         status,
         reason(planned.failure()),
+        status == Status.WAIVED ? tries : null,
         0,
         null,
         pinned.hash(),
@@ -94,6 +135,7 @@ class ContentsReader {
           describe(planned.name(), used),
           end.outcome() == Outcome.FOUND ? Status.FOUND : Status.NOTHING_FOUND,
           reason(end.failure()),
+          null,
           end.records(),
           end.collectedAt(),
           end.dataMap(),

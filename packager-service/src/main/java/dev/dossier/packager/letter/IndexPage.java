@@ -1,11 +1,8 @@
 package dev.dossier.packager.letter;
 
 import dev.dossier.common.datamap.Section;
-import dev.dossier.common.event.CollectedFiles.CollectedFile;
-import dev.dossier.common.event.CollectedFiles.Redaction;
 import dev.dossier.common.event.Format;
 import dev.dossier.common.event.Reason;
-import dev.dossier.common.event.RequestType;
 import dev.dossier.packager.letter.PackageContents.SectionContents;
 import dev.dossier.packager.letter.PackageContents.Status;
 import java.io.IOException;
@@ -17,14 +14,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code index.html}: readable offline, on a phone, on paper. No script, nothing from the network;
  * its policy allows the one style sheet inside, by hash.
  */
 final class IndexPage {
-  private static final int SHORT = 28;
   private static final String STYLE = resource("index.css");
   private static final String POLICY =
       "default-src 'none'; style-src 'sha256-"
@@ -33,11 +28,15 @@ final class IndexPage {
 
   private final PackageContents contents;
   private final Texts texts;
+  private final Sentences sentences;
   private final Html html = new Html();
+  private final Preview preview;
 
   private IndexPage(PackageContents contents) {
     this.contents = contents;
     this.texts = Texts.in(contents.locale());
+    this.sentences = new Sentences(contents, texts);
+    this.preview = new Preview(html, texts, sentences);
   }
 
   static String write(PackageContents contents) {
@@ -48,6 +47,7 @@ final class IndexPage {
     head();
     header();
     html.markup("<main>\n");
+    gap();
     overview();
     contents.sections().forEach(this::section);
     rights();
@@ -74,14 +74,8 @@ final class IndexPage {
         .text(controller.name())
         .markup("</p>\n")
         .element("h1", texts.get("title"))
-        .element(
-            "p",
-            texts.get(
-                contents.type() == RequestType.ACCESS ? "intro.access" : "intro.portability",
-                texts.law(controller)));
-    if (contents.previous() != null) {
-      html.element("p", texts.get("supplement"));
-    }
+        .element("p", sentences.intro());
+    sentences.supplement().ifPresent(text -> html.element("p", text));
     html.markup("<dl class=\"facts\">\n");
     String name = contents.subject().name();
     String email = contents.subject().email();
@@ -90,11 +84,40 @@ final class IndexPage {
     html.element("dt", texts.get("by")).markup("<dd>").text(controller.name() + ", ");
     html.link("mailto:" + controller.contact(), controller.contact()).markup("</dd>\n");
     fact("request", contents.requestId().toString());
+    fact("version", sentences.version());
     html.markup("</dl>\n</header>\n");
   }
 
   private void fact(String key, String value) {
     html.element("dt", texts.get(key)).element("dd", value);
+  }
+
+  /** First of all: what the person asked for and does not get, and what can be done about it. */
+  private void gap() {
+    List<SectionContents> missing = contents.with(Status.WAIVED);
+    if (missing.isEmpty()) {
+      return;
+    }
+    html.markup("<section class=\"gap alert\" aria-labelledby=\"gap\">\n<h2 id=\"gap\">")
+        .text(texts.get("gap.title"))
+        .markup("</h2>\n")
+        .element("p", texts.get("gap.text"))
+        .markup("<ul>\n");
+    for (SectionContents section : missing) {
+      html.markup("<li>")
+          .link("#section-" + section.name(), section.title(contents.locale()))
+          .text(": " + sentences.missing(section))
+          .markup("</li>\n");
+    }
+    html.markup("</ul>\n")
+        .element("p", sentences.later())
+        .markup("<p>")
+        .text(texts.get("left.complaint"));
+    var authority = contents.controller().authority();
+    if (authority != null) {
+      html.text(" ").link(authority.url(), authority.name());
+    }
+    html.markup("</p>\n</section>\n");
   }
 
   private void overview() {
@@ -131,20 +154,11 @@ final class IndexPage {
               "note",
               texts.get(
                   section.reason() == Reason.NO_IDENTIFIER ? "nothing.noid" : "nothing.note"));
-      case WAIVED ->
-          note(
-              "note gap",
-              texts.get("left.note", texts.get("reason." + reason(section).word()))
-                  + " "
-                  + texts.get("left.contact", contents.controller().contact()));
+      case WAIVED -> note("note gap", texts.get("left.note") + " " + sentences.missing(section));
     }
+    sentences.otherMap(section).ifPresent(text -> note("more", text));
     why(section.description());
     html.markup("</section>\n");
-  }
-
-  private static Reason reason(SectionContents section) {
-    Reason reason = section.reason();
-    return reason == null ? Reason.INTERNAL : reason;
   }
 
   private void note(String style, String text) {
@@ -158,102 +172,7 @@ final class IndexPage {
     html.markup("<p class=\"meta\">")
         .text(texts.records(section.records()) + collected)
         .markup("</p>\n");
-    section.files().stream().filter(file -> file.format() == Format.JSON).forEach(this::dataset);
-  }
-
-  private void dataset(CollectedFile file) {
-    html.markup("<h3>")
-        .text(file.dataset())
-        .markup(" <span>· ")
-        .text(texts.records(file.records()))
-        .markup("</span></h3>\n");
-    if (file.records() == 0) {
-      return;
-    }
-    if (file.single() && file.preview().size() == 1) {
-      record(file.columns(), file.preview().getFirst());
-    } else if (!file.preview().isEmpty()) {
-      table(file);
-    }
-    more(file);
-    masked(file.redactions());
-  }
-
-  private void record(List<String> columns, List<@Nullable String> cells) {
-    html.markup("<dl class=\"record\">\n");
-    for (int i = 0; i < Math.min(columns.size(), cells.size()); i++) {
-      html.element("dt", columns.get(i)).markup("<dd" + turned(cells.get(i)) + ">");
-      value(cells.get(i));
-      html.markup("</dd>\n");
-    }
-    html.markup("</dl>\n");
-  }
-
-  private void table(CollectedFile file) {
-    html.markup("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
-        .text(file.dataset())
-        .markup("\">\n<table>\n<thead><tr>");
-    file.columns()
-        .forEach(column -> html.markup("<th scope=\"col\">").text(column).markup("</th>"));
-    html.markup("</tr></thead>\n<tbody>\n");
-    for (List<@Nullable String> row : file.preview()) {
-      html.markup("<tr>");
-      for (String cell : row) {
-        html.markup("<td" + width(cell) + turned(cell) + ">");
-        value(cell);
-        html.markup("</td>");
-      }
-      html.markup("</tr>\n");
-    }
-    html.markup("</tbody>\n</table>\n</div>\n");
-  }
-
-  /** Short values keep to one line, so that a phone scrolls a table instead of breaking words. */
-  private static String width(@Nullable String cell) {
-    return cell == null || cell.length() <= SHORT ? " class=\"s\"" : "";
-  }
-
-  /** Each value finds its own direction of writing, and keeps it to itself. */
-  private static String turned(@Nullable String cell) {
-    return cell == null ? "" : " dir=\"auto\"";
-  }
-
-  private void value(@Nullable String cell) {
-    if (cell == null) {
-      html.markup("<span class=\"none\" title=\"").text(texts.get("empty")).markup("\">–</span>");
-    } else {
-      html.text(cell);
-    }
-  }
-
-  private void more(CollectedFile file) {
-    boolean all = file.preview().size() >= file.records();
-    String shown = texts.number(file.preview().size());
-    String marker = "\u0000";
-    String sentence =
-        all
-            ? texts.get("complete.rest", marker)
-            : texts.get("showing", shown, texts.number(file.records()), marker);
-    int at = sentence.indexOf(marker);
-    html.markup("<p class=\"more\">")
-        .text(sentence.substring(0, at))
-        .link(file.path(), file.path())
-        .text(sentence.substring(at + 1))
-        .markup("</p>\n");
-  }
-
-  private void masked(List<Redaction> redactions) {
-    if (redactions.isEmpty()) {
-      return;
-    }
-    html.markup("<p class=\"more\">").text(texts.get("masked"));
-    String joint = " ";
-    for (Redaction redaction : redactions) {
-      String key = redaction.action().equals("last4") ? "masked.last4" : "masked.drop";
-      html.text(joint + texts.get(key, redaction.field(), texts.number(redaction.count())));
-      joint = "; ";
-    }
-    html.markup(".</p>\n");
+    section.files().stream().filter(file -> file.format() == Format.JSON).forEach(preview::write);
   }
 
   private void why(Section section) {

@@ -96,11 +96,12 @@ record Manifest(
    */
   static byte[] write(PackageContents contents, List<LetterFile> letter) {
     var controller = contents.controller();
+    var previous = contents.previous();
     return MAPPER.writeValueAsBytes(
         new Manifest(
             FORMAT_VERSION,
             contents.packageVersion(),
-            contents.previous(),
+            previous == null ? null : previous.sha256(),
             contents.requestId().toString(),
             contents.type().word(),
             contents.generatedAt(),

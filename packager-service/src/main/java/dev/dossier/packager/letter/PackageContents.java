@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is said of a package.
  *
- * @param previous SHA-256 of the version that this one supplements
+ * @param previous the version that this one supplements
  * @param locale BCP 47 tag of the texts for people
  * @param dataMapVersion SHA-256 of the pinned data map
  * @param sections in the order of the plan
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record PackageContents(
     UUID requestId,
     int packageVersion,
-    @Nullable String previous,
+    @Nullable Previous previous,
     RequestType type,
     String locale,
     Instant generatedAt,
@@ -35,6 +35,21 @@ public record PackageContents(
   public PackageContents {
     sections = List.copyOf(sections);
   }
+
+  /**
+   * The package that a supplement belongs to.
+   *
+   * @param version absent, like the time, if nothing is known here but its hash
+   */
+  public record Previous(String sha256, @Nullable Integer version, @Nullable Instant madeAt) {}
+
+  /**
+   * What was tried for a section that is missing.
+   *
+   * @param executions that ended as failed, 1 or more
+   * @param last when the last of them ended
+   */
+  public record Tries(int executions, Instant last) {}
 
   /** How a section was settled. */
   public enum Status {
@@ -52,6 +67,7 @@ public record PackageContents(
    * A section as it is packed.
    *
    * @param reason why it was waived, or why nothing can be found
+   * @param tried absent if it is not missing, or nothing came of a try
    * @param collectedAt absent if no execution settled it
    * @param dataMapVersion SHA-256 of the data map that it was collected by
    * @param description what that data map says of it
@@ -60,6 +76,7 @@ public record PackageContents(
       Section description,
       Status status,
       @Nullable Reason reason,
+      @Nullable Tries tried,
       long records,
       @Nullable Instant collectedAt,
       String dataMapVersion,

@@ -1,13 +1,14 @@
 package dev.dossier.packager.letter;
 
 import dev.dossier.common.event.CollectedFiles.CollectedFile;
+import dev.dossier.common.event.Format;
 import dev.dossier.common.event.Reason;
-import dev.dossier.common.event.RequestType;
 import dev.dossier.packager.letter.PackageContents.SectionContents;
 import dev.dossier.packager.letter.PackageContents.Status;
 import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code README.txt}, in plain words, for those who open nothing else. */
 final class Readme {
@@ -16,11 +17,13 @@ final class Readme {
 
   private final PackageContents contents;
   private final Texts texts;
+  private final Sentences sentences;
   private final StringBuilder out = new StringBuilder(4_096);
 
   private Readme(PackageContents contents) {
     this.contents = contents;
     this.texts = Texts.in(contents.locale());
+    this.sentences = new Sentences(contents, texts);
   }
 
   static String write(PackageContents contents) {
@@ -30,17 +33,16 @@ final class Readme {
   private String write() {
     var controller = contents.controller();
     heading(texts.get("title.of", controller.name()), '=');
-    paragraph(
-        texts.get(
-            contents.type() == RequestType.ACCESS ? "intro.access" : "intro.portability",
-            texts.law(controller)));
-    if (contents.previous() != null) {
-      paragraph(texts.get("supplement"));
+    paragraph(sentences.intro());
+    sentences.supplement().ifPresent(this::paragraph);
+    if (!contents.with(Status.WAIVED).isEmpty()) {
+      paragraph(texts.get("gap.readme", sentences.titles(Status.WAIVED)));
     }
     fact("for", subject());
     fact("made", texts.date(contents.generatedAt()));
     fact("by", controller.name() + ", " + controller.contact());
     fact("request", contents.requestId().toString());
+    fact("version", sentences.version());
     blank();
     heading(texts.get("open.title"), '-');
     paragraph(texts.get("open.text"));
@@ -60,38 +62,71 @@ final class Readme {
   private void sections() {
     heading(texts.get("found.title"), '-');
     List<SectionContents> found = contents.with(Status.FOUND);
-    found.forEach(section -> item(title(section) + ": " + texts.records(section.records())));
+    List<SectionContents> nothing = contents.with(Status.NOTHING_FOUND);
+    for (SectionContents section : found) {
+      item(section, texts.records(section.records()));
+    }
     if (found.isEmpty()) {
-      item(texts.get("found.none"));
+      item(texts.get(nothing.isEmpty() ? "found.unsearched" : "found.none"));
     }
     blank();
-    List<SectionContents> nothing = contents.with(Status.NOTHING_FOUND);
     if (!nothing.isEmpty()) {
       heading(texts.get("nothing.title"), '-');
-      nothing.forEach(section -> item(nothing(section)));
+      nothing.forEach(this::nothing);
       blank();
     }
     heading(texts.get("left.title"), '-');
-    List<SectionContents> waived = contents.with(Status.WAIVED);
-    for (SectionContents section : waived) {
-      String reason = reason(section.reason());
-      item(title(section) + ": " + texts.get("left.line", reason));
-    }
-    item(
-        waived.isEmpty()
-            ? texts.get("left.none")
-            : texts.get("left.contact", contents.controller().contact()));
+    leftOut();
     blank();
   }
 
-  private String nothing(SectionContents section) {
-    return section.reason() == Reason.NO_IDENTIFIER
-        ? title(section) + ": " + reason(section.reason())
-        : title(section);
+  private void item(SectionContents section, String text) {
+    item(title(section) + ": " + text + sentences.otherMap(section).map(". "::concat).orElse(""));
   }
 
-  private String reason(@Nullable Reason reason) {
-    return texts.get("reason." + (reason == null ? Reason.INTERNAL : reason).word());
+  private void nothing(SectionContents section) {
+    String said =
+        Stream.concat(
+                Stream.of(section)
+                    .filter(each -> each.reason() == Reason.NO_IDENTIFIER)
+                    .map(sentences::reason),
+                sentences.otherMap(section).stream())
+            .collect(Collectors.joining(" "));
+    item(said.isEmpty() ? title(section) : title(section) + ": " + said);
+  }
+
+  private void leftOut() {
+    List<SectionContents> missing = contents.with(Status.WAIVED);
+    for (SectionContents section : missing) {
+      item(title(section) + ": " + texts.get("left.line", sentences.missing(section)));
+    }
+    if (!missing.isEmpty()) {
+      item(sentences.later());
+      var authority = contents.controller().authority();
+      item(
+          texts.get("left.complaint")
+              + (authority == null ? "" : " " + authority.name() + ": " + authority.url()));
+    }
+    boolean masked = masked();
+    if (missing.isEmpty() && !masked) {
+      item(texts.get(contents.previous() == null ? "left.none" : "left.none.supplement"));
+    }
+  }
+
+  private boolean masked() {
+    boolean any = false;
+    for (SectionContents section : contents.sections()) {
+      for (CollectedFile file : section.files()) {
+        if (file.format() == Format.JSON && !file.redactions().isEmpty()) {
+          if (!any) {
+            item(texts.get("masked"));
+          }
+          any = true;
+          item(file.path() + ": " + sentences.masked(file.redactions()));
+        }
+      }
+    }
+    return any;
   }
 
   private void files() {

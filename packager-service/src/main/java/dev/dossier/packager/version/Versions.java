@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
@@ -40,6 +41,9 @@ public class Versions {
 
   /** A package that is durable. */
   public record Seal(String object, long bytes, String sha256, Instant at) {}
+
+  /** A version of a request that was sealed. */
+  public record Earlier(int version, Instant generatedAt) {}
 
   /** What the store may hold of a version. */
   public record Holding(State state, long epoch, @Nullable String object) {}
@@ -143,6 +147,14 @@ public class Versions {
         == 1;
   }
 
+  /** The version of a request that was sealed with this hash, also when it is deleted by now. */
+  public Optional<Earlier> sealed(UUID requestId, String sha256) {
+    return db.select(PACKAGE_VERSION.VERSION, PACKAGE_VERSION.GENERATED_AT)
+        .from(PACKAGE_VERSION)
+        .where(PACKAGE_VERSION.REQUEST_ID.eq(requestId), PACKAGE_VERSION.SHA256.eq(sha256))
+        .fetchOptional(row -> new Earlier(row.value1(), row.value2().toInstant()));
+  }
+
   /** From assembling, for the holder of the newest claim on the newest plan alone. */
   public boolean fail(Claim claim) {
     return db.update(PACKAGE_VERSION)
@@ -227,7 +239,7 @@ public class Versions {
   }
 
   /** The versions of a request that are not closed. */
-  public List<VersionId> open(java.util.UUID requestId) {
+  public List<VersionId> open(UUID requestId) {
     return db.select(PACKAGE_VERSION.VERSION)
         .from(PACKAGE_VERSION)
         .where(PACKAGE_VERSION.REQUEST_ID.eq(requestId), PACKAGE_VERSION.STATE.in(NOT_CLOSED))

@@ -13,8 +13,10 @@ import dev.dossier.common.event.Format;
 import dev.dossier.common.event.Reason;
 import dev.dossier.common.event.RequestType;
 import dev.dossier.common.event.SubjectDetails;
+import dev.dossier.packager.letter.PackageContents.Previous;
 import dev.dossier.packager.letter.PackageContents.SectionContents;
 import dev.dossier.packager.letter.PackageContents.Status;
+import dev.dossier.packager.letter.PackageContents.Tries;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** A package as a person might get it. */
 final class SampleContents {
   static final String HASH = "ab".repeat(32);
+  static final String NEWER_HASH = "ef".repeat(32);
+  private static final Tries TRIED = new Tries(5, Instant.parse("2026-03-15T08:47:00Z"));
 
   private SampleContents() {}
 
@@ -35,11 +39,93 @@ final class SampleContents {
     return with(locale, "Jane Doe", sections());
   }
 
+  /** What was missing in {@link #in}, but for one part; collected by a newer data map. */
+  static PackageContents supplement(String locale) {
+    return with(
+        locale,
+        "Jane Doe",
+        2,
+        new Previous("cd".repeat(32), 1, Instant.parse("2026-03-01T10:15:00Z")),
+        List.of(
+            byNewerMap(
+                section(
+                    "analytics",
+                    "Product analytics",
+                    "Produktanalyse",
+                    Status.FOUND,
+                    null,
+                    List.of(maskedFile()))),
+            byNewerMap(
+                section("surveys", "Surveys", "Umfragen", Status.NOTHING_FOUND, null, List.of())),
+            section(
+                "backups",
+                "Archived mails",
+                "Archivierte E-Mails",
+                Status.WAIVED,
+                Reason.ACCESS_DENIED,
+                List.of())));
+  }
+
+  private static SectionContents byNewerMap(SectionContents section) {
+    return new SectionContents(
+        section.description(),
+        section.status(),
+        section.reason(),
+        null,
+        section.records(),
+        section.collectedAt(),
+        NEWER_HASH,
+        section.files());
+  }
+
+  private static CollectedFile maskedFile() {
+    CollectedFile events =
+        file(
+            "analytics",
+            "events",
+            false,
+            2,
+            List.of("event", "device", "note"),
+            row("login", "9f2c41d07be1", "Called from"),
+            row("export", "9f2c41d07be1", null));
+    return with(
+        events,
+        new Redaction("device", "hash", "data_map", 2),
+        new Redaction("note", "truncate(11)", "data_map", 1),
+        new Redaction("team", "blur", "data_map", 1));
+  }
+
+  private static CollectedFile with(CollectedFile file, Redaction... redactions) {
+    return new CollectedFile(
+        file.path(),
+        file.dataset(),
+        file.format(),
+        file.single(),
+        file.records(),
+        file.bytes(),
+        0,
+        0,
+        HASH,
+        file.columns(),
+        List.of(),
+        file.preview(),
+        List.of(redactions));
+  }
+
   static PackageContents with(String locale, String name, List<SectionContents> sections) {
+    return with(locale, name, 1, null, sections);
+  }
+
+  private static PackageContents with(
+      String locale,
+      String name,
+      int version,
+      @Nullable Previous previous,
+      List<SectionContents> sections) {
     return new PackageContents(
         UUID.fromString("6f1c2a54-0c1e-4d0a-9d3e-0b5f6a7c8d9e"),
-        1,
-        null,
+        version,
+        previous,
         RequestType.ACCESS,
         locale,
         Instant.parse("2026-03-15T09:00:00Z"),
@@ -115,6 +201,7 @@ final class SampleContents {
         description,
         status,
         reason,
+        status == Status.WAIVED ? TRIED : null,
         files.stream().mapToLong(CollectedFile::records).sum(),
         status == Status.WAIVED ? null : Instant.parse("2026-03-15T08:59:30Z"),
         HASH,
@@ -150,22 +237,10 @@ final class SampleContents {
             List.of("brand", "card_number", "expires"),
             row("visa", "4242", "2027-08"));
     return List.of(
-        new CollectedFile(
-            cards.path(),
-            cards.dataset(),
-            cards.format(),
-            false,
-            1,
-            cards.bytes(),
-            0,
-            0,
-            HASH,
-            cards.columns(),
-            List.of(),
-            cards.preview(),
-            List.of(
-                new Redaction("card_number", "last4", "data_map", 1),
-                new Redaction("fingerprint", "drop", "data_map", 1))),
+        with(
+            cards,
+            new Redaction("card_number", "last4", "data_map", 1),
+            new Redaction("fingerprint", "drop", "data_map", 1)),
         file("billing", "invoices", false, 0, List.of("number", "total")));
   }
 
