@@ -6,7 +6,6 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -49,21 +48,6 @@ public final class Outbox {
             DSL.field("payload", SQLDataType.BLOB))
         .values(topic, key.toString(), Wire.write(message))
         .execute();
-    wakeAfterCommit();
-  }
-
-  private void wakeAfterCommit() {
-    if (TransactionSynchronizationManager.getSynchronizations().stream()
-        .anyMatch(Wake.class::isInstance)) {
-      return;
-    }
-    TransactionSynchronizationManager.registerSynchronization(new Wake(relay));
-  }
-
-  private record Wake(OutboxRelay relay) implements TransactionSynchronization {
-    @Override
-    public void afterCommit() {
-      relay.wake();
-    }
+    relay.wakeAfterCommit();
   }
 }

@@ -7,14 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jooq.DSLContext;
 import org.jooq.Record4;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -36,9 +34,8 @@ public final class OutboxRelay implements SmartLifecycle {
   private final DSLContext db;
   private final TransactionTemplate transactions;
   private final KafkaOperations<String, byte[]> kafka;
-  private final Semaphore wakeUps = new Semaphore(0);
-  private volatile boolean running;
-  private @Nullable Thread thread;
+  private final WokenLoop loop =
+      new WokenLoop("outbox-relay", this::sendAll, AFTER_FAILURE, SEND_TIMEOUT);
 
   public OutboxRelay(
       DSLContext db,
@@ -54,34 +51,29 @@ public final class OutboxRelay implements SmartLifecycle {
         .register(metrics);
   }
 
-  /** Something was committed: send it now. */
-  void wake() {
-    wakeUps.release();
+  /** What the transaction publishes is sent once it is committed. */
+  void wakeAfterCommit() {
+    loop.wakeAfterCommit();
   }
 
   @Override
   public void start() {
-    running = true;
-    thread = Thread.ofPlatform().name("outbox-relay").start(this::run);
+    loop.start();
   }
 
   @Override
   public void stop() {
-    running = false;
-    wake();
-    Thread relay = thread;
-    if (relay != null) {
-      try {
-        relay.join(SEND_TIMEOUT);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    loop.stop();
+    try {
+      sendBatch();
+    } catch (RuntimeException e) {
+      LOG.info("outbox: the rest is sent after the next start ({})", e.getClass().getSimpleName());
     }
   }
 
   @Override
   public boolean isRunning() {
-    return running;
+    return loop.isRunning();
   }
 
   /** Started before the listeners and stopped after them: what they publish still leaves. */
@@ -90,34 +82,11 @@ public final class OutboxRelay implements SmartLifecycle {
     return 0;
   }
 
-  private void run() {
-    while (running) {
-      try {
-        while (sendBatch() == BATCH && running) {
-          // A full batch: more may wait.
-        }
-        pause(POLL);
-      } catch (RuntimeException e) {
-        LOG.warn("outbox: could not send, will try again ({})", e.getClass().getSimpleName());
-        pause(AFTER_FAILURE);
-      }
+  private Duration sendAll() {
+    while (sendBatch() == BATCH && loop.isRunning()) {
+      // A full batch: more may wait.
     }
-    try {
-      sendBatch();
-    } catch (RuntimeException e) {
-      LOG.info("outbox: the rest is sent after the next start ({})", e.getClass().getSimpleName());
-    }
-  }
-
-  private void pause(Duration atMost) {
-    try {
-      if (wakeUps.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-        wakeUps.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      running = false;
-    }
+    return POLL;
   }
 
   private int sendBatch() {
