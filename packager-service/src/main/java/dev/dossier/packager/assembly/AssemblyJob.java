@@ -8,8 +8,6 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.dossier.common.event.PackageMessage.Sealed;
-import dev.dossier.common.event.Topics;
-import dev.dossier.common.messaging.Outbox;
 import dev.dossier.common.messaging.Transient;
 import dev.dossier.common.storage.NoSuchObjectException;
 import dev.dossier.common.storage.ObjectStore;
@@ -21,6 +19,7 @@ import dev.dossier.packager.inbox.Inbox;
 import dev.dossier.packager.inbox.UnreadableException;
 import dev.dossier.packager.job.Backoff;
 import dev.dossier.packager.job.Jobs;
+import dev.dossier.packager.version.Answers;
 import dev.dossier.packager.version.Failures;
 import dev.dossier.packager.version.VersionId;
 import dev.dossier.packager.version.Versions;
@@ -58,7 +57,7 @@ class AssemblyJob {
   private final Inbox inbox;
   private final Failures failures;
   private final Deletions deletions;
-  private final Outbox outbox;
+  private final Answers answers;
   private final ObjectStore store;
   private final TransactionTemplate transactions;
   private final MeterRegistry metrics;
@@ -71,7 +70,7 @@ class AssemblyJob {
       Inbox inbox,
       Failures failures,
       Deletions deletions,
-      Outbox outbox,
+      Answers answers,
       ObjectStore store,
       TransactionTemplate transactions,
       MeterRegistry metrics) {
@@ -81,7 +80,7 @@ class AssemblyJob {
     this.inbox = inbox;
     this.failures = failures;
     this.deletions = deletions;
-    this.outbox = outbox;
+    this.answers = answers;
     this.store = store;
     this.transactions = transactions;
     this.metrics = metrics;
@@ -193,8 +192,7 @@ class AssemblyJob {
       return false;
     }
     deletions.requestFragments(claim.id());
-    outbox.publish(
-        Topics.PACKAGES,
+    answers.sealed(
         new Sealed(
             claim.id().requestId(),
             claim.id().version(),

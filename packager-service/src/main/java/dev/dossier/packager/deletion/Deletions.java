@@ -13,6 +13,7 @@ import dev.dossier.common.storage.ObjectStore.UnfinishedUpload;
 import dev.dossier.common.storage.StorageException;
 import dev.dossier.packager.inbox.Inbox;
 import dev.dossier.packager.job.Jobs;
+import dev.dossier.packager.version.Answers;
 import dev.dossier.packager.version.State;
 import dev.dossier.packager.version.VersionId;
 import dev.dossier.packager.version.Versions;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,7 @@ public class Deletions {
 
   private final DSLContext db;
   private final Versions versions;
+  private final Answers answers;
   private final Inbox inbox;
   private final ObjectStore store;
   private final Jobs jobs;
@@ -50,6 +53,7 @@ public class Deletions {
   Deletions(
       DSLContext db,
       Versions versions,
+      Answers answers,
       Inbox inbox,
       ObjectStore store,
       Jobs jobs,
@@ -58,6 +62,7 @@ public class Deletions {
       Clock clock) {
     this.db = db;
     this.versions = versions;
+    this.answers = answers;
     this.inbox = inbox;
     this.store = store;
     this.jobs = jobs;
@@ -80,18 +85,20 @@ public class Deletions {
     transactions.executeWithoutResult(status ->
         versions
             .end(id, end)
-            .ifPresent(before -> {
-              request(id, What.FRAGMENTS);
-              if (before == State.SEALED || end == State.DELETED) {
-                request(id, What.PACKAGE);
-              }
-              LOG.info(
-                  "version ended request={} version={} state={} before={}",
-                  id.requestId(),
-                  id.version(),
-                  end.word(),
-                  before.word());
-            }));
+            .ifPresentOrElse(before -> ended(id, end, before), () -> answers.proofsAgain(id)));
+  }
+
+  private void ended(VersionId id, State end, State before) {
+    request(id, What.FRAGMENTS);
+    if (before == State.SEALED || end == State.DELETED) {
+      request(id, What.PACKAGE);
+    }
+    LOG.info(
+        "version ended request={} version={} state={} before={}",
+        id.requestId(),
+        id.version(),
+        end.word(),
+        before.word());
   }
 
   /** Within the caller's transaction. */
@@ -159,7 +166,8 @@ public class Deletions {
   }
 
   private void prove(VersionId id, What what) {
-    Instant now = clock.instant();
+    // As the database keeps it, since the proof may be told again.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     transactions.executeWithoutResult(status ->
         db.update(DELETION)
             .set(DELETION.CHECKED_AT, at(now))

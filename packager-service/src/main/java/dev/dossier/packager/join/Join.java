@@ -9,6 +9,7 @@ import dev.dossier.packager.inbox.FragmentId;
 import dev.dossier.packager.inbox.Inbox;
 import dev.dossier.packager.inbox.UnreadableException;
 import dev.dossier.packager.job.Jobs;
+import dev.dossier.packager.version.Answers;
 import dev.dossier.packager.version.Failures;
 import dev.dossier.packager.version.State;
 import dev.dossier.packager.version.VersionId;
@@ -33,6 +34,7 @@ public class Join {
 
   private final Inbox inbox;
   private final Versions versions;
+  private final Answers answers;
   private final ClosingMessages closingMessages;
   private final Failures failures;
   private final Jobs jobs;
@@ -41,12 +43,14 @@ public class Join {
   Join(
       Inbox inbox,
       Versions versions,
+      Answers answers,
       ClosingMessages closingMessages,
       Failures failures,
       Jobs jobs,
       TransactionTemplate transactions) {
     this.inbox = inbox;
     this.versions = versions;
+    this.answers = answers;
     this.closingMessages = closingMessages;
     this.failures = failures;
     this.jobs = jobs;
@@ -73,6 +77,7 @@ public class Join {
   }
 
   public void on(Plan plan) {
+    VersionId id = new VersionId(plan.requestId(), plan.packageVersion());
     if (versions.accept(plan)) {
       LOG.info(
           "plan accepted request={} version={} revision={} sections={}",
@@ -80,8 +85,11 @@ public class Join {
           plan.packageVersion(),
           plan.revision(),
           plan.sections().size());
+      look(id);
+    } else {
+      look(id);
+      answers.again(id);
     }
-    look(new VersionId(plan.requestId(), plan.packageVersion()));
   }
 
   /** Records winners, and schedules the assembly once all sections are settled. */

@@ -246,7 +246,7 @@ public class Versions {
         .fetch(row -> new VersionId(requestId, row.value1()));
   }
 
-  private static Condition is(VersionId id) {
+  static Condition is(VersionId id) {
     return PACKAGE_VERSION
         .REQUEST_ID
         .eq(id.requestId())
