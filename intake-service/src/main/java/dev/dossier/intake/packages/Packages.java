@@ -63,10 +63,25 @@ public final class Packages {
     int moved =
         db.update(PACKAGE)
             .set(PACKAGE.STATE, PackageState.DELETING.word())
+            .set(PACKAGE.ASKED, 0)
+            .set(PACKAGE.ASKED_AT, Utc.of(clock.instant()))
             .where(in(requestId, version, PackageState.SEALED))
             .execute();
     if (moved == 1) {
       audit.record(requestId, actor, "package_deletion_requested", Map.of("version", version));
+      outbox.publish(Topics.PLANS, new PlanMessage.DeletePackage(requestId, version));
+    }
+  }
+
+  /** Asks again for a deletion of which no proof came; changes nothing if it came meanwhile. */
+  public void deleteAgain(UUID requestId, int version) {
+    int asked =
+        db.update(PACKAGE)
+            .set(PACKAGE.ASKED, PACKAGE.ASKED.plus(1))
+            .set(PACKAGE.ASKED_AT, Utc.of(clock.instant()))
+            .where(in(requestId, version, PackageState.DELETING))
+            .execute();
+    if (asked == 1) {
       outbox.publish(Topics.PLANS, new PlanMessage.DeletePackage(requestId, version));
     }
   }

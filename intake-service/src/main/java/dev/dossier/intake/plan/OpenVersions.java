@@ -15,6 +15,8 @@ import dev.dossier.intake.db.tables.records.SectionRecord;
 import dev.dossier.intake.packages.PackageState;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.Requests;
+import dev.dossier.intake.time.Utc;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +31,14 @@ final class OpenVersions {
   private final Requests requests;
   private final DataMaps maps;
   private final KeyEncryption keys;
+  private final Clock clock;
 
-  OpenVersions(DSLContext db, Requests requests, DataMaps maps, KeyEncryption keys) {
+  OpenVersions(DSLContext db, Requests requests, DataMaps maps, KeyEncryption keys, Clock clock) {
     this.db = db;
     this.requests = requests;
     this.maps = maps;
     this.keys = keys;
+    this.clock = clock;
   }
 
   /** Nothing if there is no such version, or it is not being collected any more. */
@@ -127,6 +131,7 @@ final class OpenVersions {
     int updated =
         db.update(PACKAGE)
             .set(PACKAGE.REVISION, next)
+            .set(PACKAGE.ASKED, 0)
             .where(
                 PACKAGE
                     .REQUEST_ID
@@ -137,6 +142,32 @@ final class OpenVersions {
     require(updated);
     version.row().setRevision(next);
     return next;
+  }
+
+  /** The packager was told the plan: its answer is awaited from now on. */
+  void asked(OpenVersion version) {
+    db.update(PACKAGE)
+        .set(PACKAGE.ASKED_AT, Utc.of(clock.instant()))
+        .where(
+            PACKAGE.REQUEST_ID.eq(version.requestId()).and(PACKAGE.VERSION.eq(version.version())))
+        .execute();
+  }
+
+  /** Counts that the packager is asked once more. */
+  void askedAgain(OpenVersion version) {
+    int again = version.row().getAsked() + 1;
+    int updated =
+        db.update(PACKAGE)
+            .set(PACKAGE.ASKED, again)
+            .where(
+                PACKAGE
+                    .REQUEST_ID
+                    .eq(version.requestId())
+                    .and(PACKAGE.VERSION.eq(version.version()))
+                    .and(PACKAGE.ASKED.eq(again - 1)))
+            .execute();
+    require(updated);
+    version.row().setAsked(again);
   }
 
   /** All writers hold the request's lock; one that does not is a bug, and rolls back. */

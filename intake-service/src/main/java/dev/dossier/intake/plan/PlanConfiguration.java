@@ -16,8 +16,12 @@ class PlanConfiguration {
   }
 
   @Bean
-  RecurringTask<Void> watchdogJob(Watchdog watchdog, WatchdogSettings settings) {
+  RecurringTask<Void> watchdogJob(
+      Watchdog watchdog, PackagerWatch packager, WatchdogSettings settings) {
     return Tasks.recurring("watchdog", FixedDelay.of(settings.every()))
-        .execute((instance, context) -> watchdog.failTheSilent());
+        .execute((instance, context) -> {
+          watchdog.failTheSilent();
+          packager.askAgain();
+        });
   }
 }

@@ -27,14 +27,20 @@ import org.springframework.stereotype.Component;
 
 /**
  * Fails work of which nothing was heard for long: a request never hangs without a word. Collectors
- * report each second and cancel themselves at the section's timeout, so silence means that a
- * message was lost, or that nobody works on the source.
+ * report each second and cancel themselves at the end of the longest run, so silence means that a
+ * message was lost, or that nobody works on the source. Work that still waits in the source's queue
+ * is not silent: others' work is done before it.
  */
 @Component
 final class Watchdog {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
   private static final Duration UNREADABLE = Duration.ofDays(1);
+
+  /**
+   * A killed collector's item comes again by itself, after the broker noticed and others waited.
+   */
+  private static final Duration LEAST = Duration.ofMinutes(5);
 
   private final DSLContext db;
   private final DataMaps maps;
@@ -82,6 +88,7 @@ final class Watchdog {
             SECTION.EXECUTION,
             SECTION.SOURCE,
             SECTION.DATA_MAP,
+            SECTION.SENT_AT,
             SECTION.HEARD_AT)
         .from(SECTION)
         .join(PACKAGE)
@@ -93,8 +100,9 @@ final class Watchdog {
                 .and(SECTION.NEXT_ATTEMPT_AT.isNull())
                 .and(SECTION.EXECUTION.isNotNull())
                 .and(PACKAGE.STATE.eq(PackageState.COLLECTING.word())))
+        .orderBy(SECTION.HEARD_AT.nullsLast(), SECTION.SENT_AT)
         .forEach(row -> {
-          if (isSilent(row.value6(), row.value5(), row.value7())) {
+          if (isSilent(row.value6(), row.value5(), row.value7(), row.value8())) {
             silent.add(
                 new SectionMessage.Ended(
                     row.value1(),
@@ -121,6 +129,7 @@ final class Watchdog {
             IDENTITY.EXECUTION,
             IDENTITY.SOURCE,
             PACKAGE.DATA_MAP,
+            IDENTITY.SENT_AT,
             IDENTITY.HEARD_AT)
         .from(IDENTITY)
         .join(PACKAGE)
@@ -132,8 +141,9 @@ final class Watchdog {
                 .and(IDENTITY.NEXT_ATTEMPT_AT.isNull())
                 .and(IDENTITY.EXECUTION.isNotNull())
                 .and(PACKAGE.STATE.eq(PackageState.COLLECTING.word())))
+        .orderBy(IDENTITY.HEARD_AT.nullsLast(), IDENTITY.SENT_AT)
         .forEach(row -> {
-          if (isSilent(row.value6(), row.value5(), row.value7())) {
+          if (isSilent(row.value6(), row.value5(), row.value7(), row.value8())) {
             silent.add(
                 new SectionMessage.IdentityEnded(
                     row.value1(),
@@ -148,9 +158,19 @@ final class Watchdog {
     return silent;
   }
 
-  private boolean isSilent(String dataMap, String source, @Nullable OffsetDateTime heardAt) {
+  private boolean isSilent(
+      String dataMap,
+      String source,
+      @Nullable OffsetDateTime sentAt,
+      @Nullable OffsetDateTime heardAt) {
     Instant heard = Utc.instant(heardAt);
-    return heard != null && heard.plus(allowed(dataMap, source)).isBefore(clock.instant());
+    Instant since = heard == null ? Utc.instant(sentAt) : heard;
+    if (since == null) {
+      return false;
+    }
+    Duration run = allowed(dataMap, source);
+    Duration patience = heard == null ? run.plus(settings.queue()) : run;
+    return since.plus(patience).isBefore(clock.instant());
   }
 
   private Duration allowed(String dataMap, String source) {
@@ -164,7 +184,8 @@ final class Watchdog {
   }
 
   private Duration allowed(@Nullable Source source) {
-    Duration timeout = source == null ? Duration.ZERO : source.longestRun();
-    return Duration.ofMillis((long) (timeout.toMillis() * settings.sectionTimeouts()));
+    Duration run = source == null ? Duration.ZERO : source.longestRun();
+    Duration times = Duration.ofMillis((long) (run.toMillis() * settings.sectionTimeouts()));
+    return times.compareTo(LEAST) < 0 ? LEAST : times;
   }
 }

@@ -64,7 +64,8 @@ final class WorkItems {
 
   private void send(OpenVersion version, SectionRecord section, @Nullable Blob continuation) {
     section.setNextAttemptAt(null);
-    section.setHeardAt(Utc.of(clock.instant()));
+    section.setSentAt(Utc.of(clock.instant()));
+    section.setHeardAt(null);
     versions.update(section);
     UUID workItem = UUID.randomUUID();
     outbox.publish(
@@ -97,7 +98,8 @@ final class WorkItems {
     row.setAttempt(row.getAttempt() + 1);
     row.setExecution(UUID.randomUUID());
     row.setNextAttemptAt(null);
-    row.setHeardAt(Utc.of(clock.instant()));
+    row.setSentAt(Utc.of(clock.instant()));
+    row.setHeardAt(null);
     versions.update(row);
     UUID workItem = UUID.randomUUID();
     outbox.publish(
@@ -116,8 +118,9 @@ final class WorkItems {
             identifiers(version, workItem, identity.dependsOn())));
   }
 
-  /** The plan as it stands, under the revision in its row. */
+  /** The plan as it stands, under the revision in its row; sent again it is the same. */
   void plan(OpenVersion version) {
+    versions.asked(version);
     Blob subject =
         claims.seal(
             Wire.write(version.request().subject()),
