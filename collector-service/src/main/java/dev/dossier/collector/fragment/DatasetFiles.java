@@ -1,5 +1,6 @@
 package dev.dossier.collector.fragment;
 
+import dev.dossier.collector.fragment.SuspendedSection.OpenDataset;
 import dev.dossier.collector.source.SectionSink.Shape;
 import dev.dossier.collector.source.Utf8Buffer;
 import dev.dossier.common.datamap.Dataset;
@@ -7,6 +8,7 @@ import dev.dossier.common.event.CollectedFiles.CollectedFile;
 import dev.dossier.common.event.CollectedFiles.Redaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ final class DatasetFiles {
   private final Shape shape;
   private final FileStream jsonFile;
   private final @Nullable FileStream csvFile;
-  private final Preview preview = new Preview();
+  private final Preview preview;
   private Utf8Buffer json;
   private Utf8Buffer csv;
   private long records;
@@ -43,11 +45,30 @@ final class DatasetFiles {
     this.shape = shape;
     this.jsonFile = jsonFile;
     this.csvFile = csvFile;
+    this.preview = new Preview();
     this.json = section.buffer();
     this.csv = csvFile == null ? json : section.buffer();
     if (shape == Shape.ARRAY) {
       json.put('[');
     }
+  }
+
+  /** Goes on with what a slice left open. */
+  DatasetFiles(
+      SectionWriter section,
+      Dataset dataset,
+      OpenDataset before,
+      FileStream jsonFile,
+      @Nullable FileStream csvFile) {
+    this.section = section;
+    this.dataset = dataset;
+    this.shape = before.shape();
+    this.jsonFile = jsonFile;
+    this.csvFile = csvFile;
+    this.preview = new Preview(before.preview(), before.previewBytes(), before.previewFull());
+    this.json = section.buffer();
+    this.csv = csvFile == null ? json : section.buffer();
+    this.records = before.records();
   }
 
   Utf8Buffer json() {
@@ -109,6 +130,30 @@ final class DatasetFiles {
       section.end(csvFile, csv);
     }
     description = new Description(columns, csvColumns, rows, redactions);
+  }
+
+  /** Hands over what is buffered; {@link #suspend} follows once the pipeline is drained. */
+  void flush() {
+    section.writeLast(jsonFile, json);
+    if (csvFile != null) {
+      section.writeLast(csvFile, csv);
+    }
+  }
+
+  OpenDataset suspend(@Nullable ItemRows rows, List<byte[]> waiting, Map<String, Long> masked) {
+    return new OpenDataset(
+        dataset.name(),
+        shape,
+        records,
+        rows == null ? null : rows.columns(),
+        rows != null && rows.hasMoreInPreview(),
+        waiting,
+        preview.rows(),
+        preview.bytes(),
+        preview.isFull(),
+        masked,
+        jsonFile.suspend(),
+        csvFile == null ? null : csvFile.suspend());
   }
 
   boolean hasEnded() {

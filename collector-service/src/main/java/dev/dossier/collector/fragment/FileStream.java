@@ -1,12 +1,11 @@
 package dev.dossier.collector.fragment;
 
+import dev.dossier.collector.fragment.SuspendedSection.OpenFile;
 import dev.dossier.collector.source.Utf8Buffer;
 import dev.dossier.common.event.CollectedFiles.CollectedFile;
 import dev.dossier.common.event.CollectedFiles.Redaction;
 import dev.dossier.common.event.CollectedFiles.Segment;
 import dev.dossier.common.event.Format;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,16 +27,34 @@ final class FileStream {
   private final Format format;
   private final Fragments fragments;
   private final CRC32 crc = new CRC32();
-  private final MessageDigest sha256 = sha256();
+  private final Sha256 sha256;
   private final Deflater deflater = new Deflater(LEVEL, true);
   private final Utf8Buffer compressed = new Utf8Buffer(FIRST);
   private final List<Segment> segments = new ArrayList<>();
+  private final long crcBefore;
+  private final long bytesBefore;
   private long bytes;
   private long compressedBytes;
 
-  FileStream(Format format, Fragments fragments) {
+  /** A file that no other slice goes on with, or the first slice of one. */
+  FileStream(Format format, Fragments fragments, Sha256 sha256) {
     this.format = format;
     this.fragments = fragments;
+    this.sha256 = sha256;
+    this.crcBefore = 0;
+    this.bytesBefore = 0;
+  }
+
+  /** Goes on with a file: its next segment is deflated without what came before. */
+  FileStream(Format format, Fragments fragments, OpenFile before) {
+    this.format = format;
+    this.fragments = fragments;
+    this.sha256 = Sha256.Resumable.resume(before.sha256());
+    this.crcBefore = before.crc32();
+    this.bytesBefore = before.bytes();
+    this.bytes = before.bytes();
+    this.compressedBytes = before.compressedBytes();
+    this.segments.addAll(before.segments());
   }
 
   void write(Utf8Buffer chunk) {
@@ -46,7 +63,7 @@ final class FileStream {
     }
     bytes += chunk.size();
     crc.update(chunk.array(), 0, chunk.size());
-    sha256.update(chunk.array(), 0, chunk.size());
+    sha256.update(chunk.array(), chunk.size());
     deflater.setInput(chunk.array(), 0, chunk.size());
     while (!deflater.needsInput()) {
       deflate(Deflater.NO_FLUSH);
@@ -57,6 +74,22 @@ final class FileStream {
   void end() {
     cut();
     deflater.end();
+  }
+
+  /** The slice's last segment; another slice goes on. */
+  OpenFile suspend() {
+    if (!(sha256 instanceof Sha256.Resumable resumable)) {
+      throw new IllegalStateException("a file of rows is written in one go");
+    }
+    if (bytes > bytesBefore) {
+      cut();
+    }
+    deflater.end();
+    return new OpenFile(bytes, compressedBytes, crc32(), resumable.state(), List.copyOf(segments));
+  }
+
+  private long crc32() {
+    return Crc32.combine(crcBefore, crc.getValue(), bytes - bytesBefore);
   }
 
   /** Frees native memory of a file that is not finished. */
@@ -80,8 +113,8 @@ final class FileStream {
         records,
         bytes,
         compressedBytes,
-        crc.getValue(),
-        HexFormat.of().formatHex(sha256.digest()),
+        crc32(),
+        HexFormat.of().formatHex(sha256.finish()),
         columns,
         segments,
         preview,
@@ -109,13 +142,5 @@ final class FileStream {
     int made = deflater.deflate(room, compressed.size(), STEP, flush);
     compressed.advance(made);
     return made == STEP;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.dossier.collector.fragment;
 
+import dev.dossier.collector.fragment.SuspendedSection.OpenDataset;
 import dev.dossier.collector.mask.FieldMasking;
 import dev.dossier.collector.source.ItemSink;
 import dev.dossier.collector.source.JsonText;
@@ -31,6 +32,15 @@ final class ItemWriter implements ItemSink {
   ItemWriter(DatasetFiles files, FieldMasking masking) {
     this.files = files;
     this.masking = masking;
+  }
+
+  /** Goes on with what a slice left open. */
+  ItemWriter(DatasetFiles files, FieldMasking masking, OpenDataset before) {
+    this(files, masking);
+    List<String> columns = before.columns();
+    this.rows = columns == null ? null : new ItemRows(columns, before.moreInPreview());
+    waiting.addAll(before.waiting());
+    waitingBytes = waiting.stream().mapToInt(item -> item.length).sum();
   }
 
   @Override
@@ -84,5 +94,14 @@ final class ItemWriter implements ItemSink {
         known.header(),
         known.preview(files.preview()),
         masking.redactions());
+  }
+
+  DatasetFiles files() {
+    return files;
+  }
+
+  /** Once the pipeline is drained. */
+  OpenDataset suspend() {
+    return files.suspend(rows, List.copyOf(waiting), masking.counts());
   }
 }

@@ -36,13 +36,21 @@ final class Pipeline {
     enqueue(() -> writeAndRecycle(file, chunk));
   }
 
-  /** Hands the last chunk over and ends the file. */
-  void end(FileStream file, Utf8Buffer chunk) {
+  /** Hands the last chunk over. */
+  void writeLast(FileStream file, Utf8Buffer chunk) {
     if (worker == null) {
       writeAndRecycle(file, chunk);
-      file.end();
     } else {
       enqueue(() -> writeAndRecycle(file, chunk));
+    }
+  }
+
+  /** Hands the last chunk over and ends the file. */
+  void end(FileStream file, Utf8Buffer chunk) {
+    writeLast(file, chunk);
+    if (worker == null) {
+      file.end();
+    } else {
       enqueue(file::end);
     }
   }

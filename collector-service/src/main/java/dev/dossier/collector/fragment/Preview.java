@@ -13,10 +13,25 @@ final class Preview {
   static final int CHARACTERS = 500;
   private static final int LONGEST_CHARACTER = 4;
 
-  private final List<List<@Nullable String>> rows = new ArrayList<>();
+  private final List<List<@Nullable String>> rows;
   private List<@Nullable String> row = new ArrayList<>();
   private int bytes;
   private boolean full;
+
+  Preview() {
+    this.rows = new ArrayList<>();
+  }
+
+  /** Goes on with what a slice left. */
+  Preview(List<List<@Nullable String>> rows, int bytes, boolean full) {
+    this.rows = new ArrayList<>(rows);
+    this.bytes = bytes;
+    this.full = full;
+  }
+
+  int bytes() {
+    return bytes;
+  }
 
   boolean isFull() {
     return full;

@@ -2,6 +2,7 @@ package dev.dossier.collector.work;
 
 import dev.dossier.collector.fragment.CollectedSection;
 import dev.dossier.collector.fragment.SectionWriter;
+import dev.dossier.collector.fragment.SuspendedSection;
 import dev.dossier.collector.source.ReadOutcome;
 import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.crypto.DataKey;
@@ -14,6 +15,7 @@ import dev.dossier.common.event.FragmentMessage.Fragment;
 import dev.dossier.common.event.Identifiers;
 import dev.dossier.common.event.Outcome;
 import dev.dossier.common.event.SectionMessage.Progressed;
+import dev.dossier.common.event.SectionMessage.Sliced;
 import dev.dossier.common.event.SectionMessage.Started;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
@@ -21,6 +23,7 @@ import dev.dossier.common.storage.ClaimChecks;
 import dev.dossier.common.storage.ObjectKeys;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +62,8 @@ final class SectionRun {
   }
 
   void execute(Sources sources, DataMap map, Identifiers identifiers) {
-    long start = System.nanoTime();
+    Continuation before = before();
+    Instant start = before == null ? clock.instant() : before.startedAt();
     sends.send(
         Topics.SECTIONS,
         new Started(
@@ -76,19 +80,78 @@ final class SectionRun {
             item.formats(),
             key.derive("mask"),
             this::sendFragment,
-            this::sendProgress)) {
+            this::sendProgress,
+            before == null ? null : before.section())) {
       ReadOutcome outcome =
-          sources.read(map, work.section(), item.source(), identifiers, null, writer);
+          sources.read(
+              map,
+              work.section(),
+              item.source(),
+              identifiers,
+              before == null ? null : before.position(),
+              writer);
       switch (outcome) {
         case ReadOutcome.Found found -> completed(writer.finish(), start);
         case ReadOutcome.NothingFound nothing -> completed(writer.finish(), start);
+        case ReadOutcome.Sliced sliced -> suspended(writer.suspend(), sliced, start);
         case ReadOutcome.Failed failed ->
             ended(Outcome.FAILED, failed.failure(), 0, 0, null, start);
       }
     }
   }
 
-  private void completed(CollectedSection section, long start) {
+  private @Nullable Continuation before() {
+    Blob continuation = item.continuation();
+    if (continuation == null) {
+      return null;
+    }
+    if (item.sections().size() != 1) {
+      throw new IllegalArgumentException("continuation: expected for one section alone");
+    }
+    return Wire.read(
+        claimChecks.open(continuation, key, placeOf(item.slice())), Continuation.class);
+  }
+
+  private byte[] placeOf(int slice) {
+    return AssociatedData.continuation(
+        item.requestId(), item.packageVersion(), work.section(), work.execution(), slice);
+  }
+
+  private void suspended(SuspendedSection section, ReadOutcome.Sliced sliced, Instant start) {
+    Blob continuation =
+        claimChecks.seal(
+            Wire.write(new Continuation(start, section, sliced.position())),
+            key,
+            placeOf(item.slice() + 1),
+            ObjectKeys.continuation(
+                item.requestId(), item.packageVersion(), work.execution(), run));
+    // The segments that the continuation names must be on the broker before it.
+    sends.confirm();
+    sends.send(
+        Topics.SECTIONS,
+        new Sliced(
+            item.requestId(),
+            item.packageVersion(),
+            work.section(),
+            work.execution(),
+            run,
+            item.slice(),
+            sliced.notBefore(),
+            continuation,
+            section.records(),
+            section.sumOfBytes()));
+    LOG.info(
+        "slice ended request={} section={} source={} attempt={} slice={} records={} wait={}",
+        item.requestId(),
+        work.section(),
+        item.source(),
+        work.attempt(),
+        item.slice(),
+        section.records(),
+        Duration.between(clock.instant(), sliced.notBefore()));
+  }
+
+  private void completed(CollectedSection section, Instant start) {
     metrics.collected(item.source(), section.records(), section.bytes(), section.fragments());
     Blob files =
         claimChecks.seal(
@@ -107,13 +170,12 @@ final class SectionRun {
       long records,
       long bytes,
       @Nullable Blob files,
-      long start) {
+      Instant start) {
     // What the closing message lists must be on the broker before it.
     sends.confirm();
     SectionEndings.send(
         sends, item, work, run, outcome, failure, records, bytes, files, clock.instant());
-    metrics.sectionEnded(
-        item.source(), outcome, failure, Duration.ofNanos(System.nanoTime() - start));
+    metrics.sectionEnded(item.source(), outcome, failure, Duration.between(start, clock.instant()));
     LOG.info(
         "section ended request={} section={} source={} attempt={} outcome={} reason={} records={}"
             + " bytes={} ms={}",
@@ -125,7 +187,7 @@ final class SectionRun {
         failure == null ? "none" : failure.reason().word(),
         records,
         bytes,
-        Duration.ofNanos(System.nanoTime() - start).toMillis());
+        Duration.between(start, clock.instant()).toMillis());
   }
 
   private void sendFragment(int index, byte[] compressed) {

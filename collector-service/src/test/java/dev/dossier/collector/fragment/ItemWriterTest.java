@@ -155,7 +155,13 @@ class ItemWriterTest {
 
   private static SectionWriter writer(UUID run, Kept kept) {
     return new SectionWriter(
-        "s", run, List.of(Format.JSON, Format.CSV), new byte[32], kept.target(run), (r, b) -> {});
+        "s",
+        run,
+        List.of(Format.JSON, Format.CSV),
+        new byte[32],
+        kept.target(run),
+        (r, b) -> {},
+        null);
   }
 
   private static Dataset dataset(Map<String, Mask> masks) {

@@ -189,7 +189,7 @@ class SectionWriterTest {
     assertThatThrownBy(
             () -> {
               try (SectionWriter writer =
-                  new SectionWriter("s", run, JSON, KEY, broken, (r, b) -> {})) {
+                  new SectionWriter("s", run, JSON, KEY, broken, (r, b) -> {}, null)) {
                 rows(writer, dataset("a", false, Map.of()), Shape.ARRAY, List.of("x"), "1");
                 writer.finish();
               }
@@ -210,7 +210,7 @@ class SectionWriterTest {
     assertThatThrownBy(
             () -> {
               try (SectionWriter writer =
-                  new SectionWriter("s", run, JSON, KEY, broken, (r, b) -> {})) {
+                  new SectionWriter("s", run, JSON, KEY, broken, (r, b) -> {}, null)) {
                 RowSink sink =
                     writer.open(dataset("a", false, Map.of()), List.of("x"), Shape.ARRAY);
                 Random random = new Random(1);
@@ -230,7 +230,7 @@ class SectionWriterTest {
   }
 
   private SectionWriter writer(List<Format> formats) {
-    return new SectionWriter("s", run, formats, KEY, fragments::put, (records, bytes) -> {});
+    return new SectionWriter("s", run, formats, KEY, fragments::put, (records, bytes) -> {}, null);
   }
 
   private static Dataset dataset(String name, boolean single, Map<String, Mask> masks) {

@@ -37,9 +37,12 @@ public final class AssociatedData {
     return of("files", requestId, packageVersion, section, execution, run);
   }
 
+  /**
+   * @param slice that begins with it; the work item does not name the run that made it
+   */
   public static byte[] continuation(
-      UUID requestId, int packageVersion, String section, UUID execution, UUID run) {
-    return of("continuation", requestId, packageVersion, section, execution, run);
+      UUID requestId, int packageVersion, String section, UUID execution, int slice) {
+    return of("continuation", requestId, packageVersion, section, execution, slice);
   }
 
   public static byte[] subject(UUID requestId, int packageVersion) {
