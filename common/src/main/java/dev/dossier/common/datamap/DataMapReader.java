@@ -50,7 +50,8 @@ final class DataMapReader {
     Value source = keys.need("source");
     String name = source.reference("a source", declared.sourceNames());
     if (Declared.HTTP.equals(declared.kindOf(name))) {
-      source.problem("expected a database, since an HTTP API has no tables, found " + name);
+      source.problem(
+          "expected a database, since an HTTP API has no tables, found " + Value.shown(name));
     }
     return new Exclusion(name, keys.need("table").text(), keys.need("reason").text());
   }

@@ -17,7 +17,7 @@ final class HttpSourceReader {
   static final String HEADER_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}";
 
   private static final String HOST =
-      "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]";
+      "(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?";
 
   /** Set by each call itself. */
   private static final Set<String> OUR_HEADERS =
@@ -227,7 +227,7 @@ final class HttpSourceReader {
     Template template = value.template();
     String known = template.byDefault();
     if (known != null && !known.isEmpty() && !known.matches(HOST)) {
-      value.problem("expected a host alone, such as files.vendor.example");
+      value.problem("expected a host, such as files.vendor.example or files.vendor.example:8443");
     }
     return template;
   }

@@ -112,9 +112,7 @@ final class PagingReader {
     Value first = keys.get("first");
     Value more = keys.get("more");
     Value pages = keys.get("pages");
-    if (more != null && pages != null) {
-      value.problem("expected at most one of more and pages, found both");
-    } else if (more == null && pages == null) {
+    if (more == null && pages == null) {
       needsItems(value);
     }
     return new Paging.Page(

@@ -78,9 +78,11 @@ public final class Template {
     return resolved.append(text, end, text.length()).toString();
   }
 
-  /** What it is where the environment says nothing; null when a variable has no default. */
+  /** What it is where the environment says nothing; null when that cannot be told. */
   @Nullable String byDefault() {
-    boolean settled = PLACEHOLDER.matcher(text).results().allMatch(match -> match.group(2) != null);
+    boolean settled =
+        wellFormed(text)
+            && PLACEHOLDER.matcher(text).results().allMatch(match -> match.group(2) != null);
     return settled ? resolve(Map.of()) : null;
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,8 @@ class DocumentedGrammarTest {
         Stream.of(LegalBasis.values(), Origin.values(), Regime.values()).flatMap(Stream::of);
     assertThat(enums.map(word -> "`" + word.name().toLowerCase(Locale.ROOT) + "`"))
         .allSatisfy(word -> assertThat(reference).contains(word));
+    assertThat(new TreeSet<>(DataMapSchemaTest.keys()))
+        .allSatisfy(key -> assertThat(reference).containsPattern("[`{ ,]" + key + "[`}, :]"));
     assertThat(JdbcUrl.understood())
         .allSatisfy(name -> assertThat(reference).contains("`" + name + "`"));
     assertThat(
