@@ -1,6 +1,7 @@
 package dev.dossier.intake.verification;
 
 import static dev.dossier.intake.db.Tables.VERIFICATION_TOKEN;
+import static dev.dossier.intake.db.Tables.WITHHELD_MAIL;
 
 import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.intake.audit.Actor;
@@ -47,18 +48,13 @@ public class VerificationMails {
 
   /**
    * Sends a link to the address of a pending request, in the caller's transaction, which holds the
-   * lock of the address. Over the day's limit nothing is sent, the links that are out stay good,
-   * and the audit alone says so: the answer must not tell what others asked for.
+   * lock of the address. Over the day's limit it is sent later, the links that are out stay good
+   * until then, and the audit alone says so: the answer must not tell what others asked for.
    */
   public void send(RequestRow request) {
     Instant now = clock.instant();
-    int sent = notices.sentToday(request.addressHash(), Kind.VERIFICATION, now.minus(DAY));
-    if (sent >= limits.verificationMails()) {
-      audit.record(
-          request.id(),
-          new Actor.System(),
-          "verification_mail_withheld",
-          Map.of("limit", limits.verificationMails()));
+    if (!room(request.addressHash())) {
+      withhold(request, now);
       return;
     }
     Instant expiresAt = request.lapsesAt();
@@ -78,5 +74,29 @@ public class VerificationMails {
         .set(VERIFICATION_TOKEN.EXPIRES_AT, Utc.of(expiresAt))
         .execute();
     notices.mail(request, Kind.VERIFICATION, web.page("/verify/" + token), expiresAt, null, null);
+    db.deleteFrom(WITHHELD_MAIL).where(WITHHELD_MAIL.REQUEST_ID.eq(request.id())).execute();
+  }
+
+  /** Whether the day's limit of the address lets a mail through. */
+  boolean room(byte[] addressHash) {
+    Instant since = clock.instant().minus(DAY);
+    int sent = notices.sentToday(addressHash, Kind.VERIFICATION, since);
+    return sent < limits.verificationMails();
+  }
+
+  private void withhold(RequestRow request, Instant now) {
+    int first =
+        db.insertInto(WITHHELD_MAIL)
+            .set(WITHHELD_MAIL.REQUEST_ID, request.id())
+            .set(WITHHELD_MAIL.WITHHELD_AT, Utc.of(now))
+            .onConflictDoNothing()
+            .execute();
+    if (first == 1) {
+      audit.record(
+          request.id(),
+          new Actor.System(),
+          "verification_mail_withheld",
+          Map.of("limit", limits.verificationMails()));
+    }
   }
 }
