@@ -21,12 +21,15 @@ import dev.dossier.intake.web.Problem;
 import dev.dossier.intake.web.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Submissions {
   private static final Logger log = LoggerFactory.getLogger(Submissions.class);
   private static final String BODIES = "idempotency";
+  private static final List<String> OPEN =
+      Arrays.stream(RequestStatus.values())
+          .filter(RequestStatus::open)
+          .map(RequestStatus::word)
+          .toList();
 
   private final DSLContext db;
   private final Idempotency idempotency;
@@ -127,7 +135,7 @@ class Submissions {
   private Answer hold(Caller caller, Submission submission, byte[] address) {
     UUID id =
         waiting(caller, submission, address)
-            .map(earlier -> countAgain(caller, earlier))
+            .map(earlier -> countAgain(caller, submission, earlier))
             .orElseGet(() -> holdNew(caller, submission));
     limit.hold(address, id);
     log.info("request held for review request={}", id);
@@ -139,8 +147,12 @@ class Submissions {
             id));
   }
 
-  private UUID countAgain(Caller caller, UUID earlier) {
+  /**
+   * What is held was never verified, else it were identical: this may be the word that it lacks.
+   */
+  private UUID countAgain(Caller caller, Submission submission, UUID earlier) {
     audit.record(earlier, new Actor.App(caller.appName()), "submitted_again", Map.of());
+    recordAssertion(caller, submission, earlier);
     return earlier;
   }
 
@@ -175,20 +187,22 @@ class Submissions {
         submission.receivedAt());
   }
 
-  /** Verified and being answered; one that nobody confirmed never stands in the way. */
+  /** Open and verified, in review too; one that nobody confirmed never stands in the way. */
   private Optional<UUID> openIdentical(Caller caller, Submission submission, byte[] address) {
-    return oldest(
-        like(caller, submission, address)
-            .and(
-                REQUEST.STATUS.in(
-                    RequestStatus.PROCESSING.word(), RequestStatus.NEEDS_ATTENTION.word()))
-            .andExists(
-                db.selectOne().from(VERIFICATION).where(VERIFICATION.REQUEST_ID.eq(REQUEST.ID))));
+    return oldest(like(caller, submission, address).and(REQUEST.STATUS.in(OPEN)).and(verified()));
   }
 
+  /** Held, and nobody confirmed it yet. */
   private Optional<UUID> waiting(Caller caller, Submission submission, byte[] address) {
     return oldest(
-        like(caller, submission, address).and(REQUEST.STATUS.eq(RequestStatus.IN_REVIEW.word())));
+        like(caller, submission, address)
+            .and(REQUEST.STATUS.eq(RequestStatus.IN_REVIEW.word()))
+            .andNot(verified()));
+  }
+
+  private Condition verified() {
+    return DSL.exists(
+        db.selectOne().from(VERIFICATION).where(VERIFICATION.REQUEST_ID.eq(REQUEST.ID)));
   }
 
   private static Condition like(Caller caller, Submission submission, byte[] address) {

@@ -79,6 +79,34 @@ class LimitIT {
   }
 
   @Test
+  void reportsWhatIsVerifiedAndInReviewInsteadOfCountingItAgain() {
+    twoAccepted();
+    String body = Bodies.verified("access", email, Instant.now());
+    App.Reply held = app.submit(body);
+    assertThat(held.status()).isEqualTo(429);
+
+    App.Reply again = app.submit(body);
+
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.requestId()).isEqualTo(held.requestId());
+    assertThat(review().getSubmissions()).isOne();
+  }
+
+  @Test
+  void keepsAnAssertionThatComesAfterTheRequestWasHeld() {
+    twoAccepted();
+    UUID held = app.submit(Bodies.unverified("access", email)).requestId();
+
+    App.Reply asserted = app.submit(Bodies.verified("access", email, Instant.now()));
+
+    assertThat(asserted.status()).isEqualTo(429);
+    assertThat(asserted.requestId()).isEqualTo(held);
+    assertThat(app.get(held).body().path("verifiedAt").asString()).endsWith("Z");
+    assertThat(review().getSubmissions()).isEqualTo(2);
+    assertThat(app.submit(Bodies.unverified("access", email)).status()).isEqualTo(409);
+  }
+
+  @Test
   void givesAnotherAppARequestOfItsOwnToSee() {
     twoAccepted();
     App other = App.create(INTAKE, App.ALL);
