@@ -1,5 +1,6 @@
 package dev.dossier.intake.submission;
 
+import dev.dossier.common.event.SubjectDetails;
 import dev.dossier.intake.access.Caller;
 import dev.dossier.intake.access.Scope;
 import dev.dossier.intake.web.FieldError;
@@ -42,9 +43,14 @@ class SubmissionController {
     String key = idempotencyKey(http);
     return switch (SubmissionReader.read(body, clock.instant())) {
       case SubmissionReader.Result.Refused refused -> throw new ProblemException(refused.problem());
+      case SubmissionReader.Result.NotBuilt type -> {
+        requireScopes(caller, type.subject(), type.verified());
+        throw new ProblemException(type.problem());
+      }
       case SubmissionReader.Result.Read read -> {
-        requireScopes(caller, read.submission());
-        yield submissions.submit(caller, read.submission(), key).http();
+        Submission submission = read.submission();
+        requireScopes(caller, submission.subject(), submission.verified() != null);
+        yield submissions.submit(caller, submission, key).http();
       }
     };
   }
@@ -103,19 +109,19 @@ class SubmissionController {
   }
 
   /** The asserting scopes cover fields; each field without its scope is named. */
-  private static void requireScopes(Caller caller, Submission submission) {
+  private static void requireScopes(Caller caller, SubjectDetails subject, boolean verified) {
     caller.require(Scope.REQUESTS_WRITE);
     List<FieldError> errors = new ArrayList<>();
     if (!caller.may(Scope.SUBJECTS_ASSERT)) {
       String needed = "needs the scope " + Scope.SUBJECTS_ASSERT.word();
-      if (submission.subject().id() != null) {
+      if (subject.id() != null) {
         errors.add(new FieldError("/subject/id", needed));
       }
-      if (!submission.subject().identifiers().isEmpty()) {
+      if (!subject.identifiers().isEmpty()) {
         errors.add(new FieldError("/subject/identifiers", needed));
       }
     }
-    if (submission.verified() != null && !caller.may(Scope.IDENTITY_ASSERT)) {
+    if (verified && !caller.may(Scope.IDENTITY_ASSERT)) {
       errors.add(
           new FieldError("/identityVerified", "needs the scope " + Scope.IDENTITY_ASSERT.word()));
     }

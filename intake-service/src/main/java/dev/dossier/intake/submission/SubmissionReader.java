@@ -46,6 +46,9 @@ final class SubmissionReader {
   sealed interface Result {
     record Read(Submission submission) implements Result {}
 
+    /** In order, but of a type that is not built: refused once the scopes are checked. */
+    record NotBuilt(SubjectDetails subject, boolean verified, Problem problem) implements Result {}
+
     record Refused(Problem problem) implements Result {}
   }
 
@@ -79,8 +82,10 @@ final class SubmissionReader {
     Instant received = body.instant("receivedAt", now.minus(OLDEST), now.plus(CLOCK_SKEW));
     Submission.Verified verified = verified(body.object("identityVerified"));
     body.refuseOthers();
-    if (errors.isEmpty() && erasure) {
-      return new Result.Refused(
+    if (errors.isEmpty() && erasure && subject != null) {
+      return new Result.NotBuilt(
+          subject,
+          verified != null,
           Problem.of(
               ProblemType.NOT_BUILT,
               "Requests for erasure cannot be filed yet.",

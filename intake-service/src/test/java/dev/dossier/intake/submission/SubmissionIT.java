@@ -89,6 +89,29 @@ class SubmissionIT {
   }
 
   @Test
+  void asksForTheScopesBeforeItSaysWhatIsNotBuilt() {
+    App reader = App.create(INTAKE, "requests:read");
+    App writer = App.create(INTAKE, "requests:write");
+    String erasure =
+        """
+        {"type": "erasure", "subject": {"email": "%s", "id": "4711"},
+         "identityVerified": {"method": "session", "at": "%s"}}\
+        """
+            .formatted(Bodies.freshAddress(), NOW);
+
+    assertThat(reader.submit(erasure).status()).isEqualTo(403);
+    App.Reply refused = writer.submit(erasure);
+    App.Reply notBuilt = app.submit(erasure);
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body().path("errors"))
+        .extracting(error -> error.path("field").asString())
+        .containsExactly("/subject/id", "/identityVerified");
+    assertThat(notBuilt.status()).isEqualTo(422);
+    assertThat(notBuilt.body().path("type").asString()).isEqualTo("urn:dossier:problem:not-built");
+  }
+
+  @Test
   void repeatsTheFirstAnswerForTheSameBody() {
     String key = UUID.randomUUID().toString();
     String email = Bodies.freshAddress();
