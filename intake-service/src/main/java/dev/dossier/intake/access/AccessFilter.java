@@ -1,6 +1,7 @@
 package dev.dossier.intake.access;
 
 import dev.dossier.intake.web.Answers;
+import dev.dossier.intake.web.DatabaseAway;
 import dev.dossier.intake.web.Problem;
 import dev.dossier.intake.web.ProblemType;
 import jakarta.servlet.FilterChain;
@@ -9,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -40,7 +40,10 @@ class AccessFilter extends OncePerRequestFilter {
     Optional<Caller> caller;
     try {
       caller = authorization == null ? Optional.empty() : caller(authorization);
-    } catch (DataAccessException e) {
+    } catch (RuntimeException e) {
+      if (!DatabaseAway.is(e)) {
+        throw e;
+      }
       Answers.write(
           response,
           Problem.of(ProblemType.UNAVAILABLE, "Try again in a moment; nothing was changed."));

@@ -4,10 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -33,8 +31,7 @@ class ProblemHandler {
       headers.setAllow(refused.getHeaders().getAllow());
       return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
     }
-    if (e instanceof CannotCreateTransactionException
-        || e instanceof DataAccessResourceFailureException) {
+    if (DatabaseAway.is(e)) {
       log.error("database not reachable kind={}", e.getClass().getName());
       return ProblemPages.answer(503, request);
     }

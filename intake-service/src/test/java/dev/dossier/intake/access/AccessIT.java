@@ -2,21 +2,28 @@ package dev.dossier.intake.access;
 
 import static dev.dossier.intake.db.Tables.API_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
 import dev.dossier.intake.fixture.Browser;
+import dev.dossier.intake.fixture.LostDatabase;
 import dev.dossier.intake.fixture.RunningIntake;
 import dev.dossier.intake.time.Utc;
 import dev.dossier.intake.web.Tokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class AccessIT {
   private static final RunningIntake INTAKE = RunningIntake.get();
@@ -79,6 +86,22 @@ class AccessIT {
 
     assertThat(writer.get(request.id()).status()).isEqualTo(403);
     assertThat(reader.post("/api/v1/requests/" + request.id() + "/cancel").status()).isEqualTo(403);
+  }
+
+  @Test
+  void saysThatItIsNotAvailableWhenTheKeysCannotBeLookedUp() {
+    LostDatabase.run((db, transactions) -> {
+      ApiKeys keys = new ApiKeys(db, Clock.systemUTC(), new TransactionTemplate(transactions));
+      MockHttpServletRequest call = new MockHttpServletRequest("GET", "/api/v1/requests");
+      call.setServletPath("/api/v1/requests");
+      call.addHeader("Authorization", "Bearer dsk_" + Tokens.random());
+      MockHttpServletResponse answer = new MockHttpServletResponse();
+
+      assertThatCode(() -> new AccessFilter(keys).doFilter(call, answer, new MockFilterChain()))
+          .doesNotThrowAnyException();
+
+      assertThat(answer.getStatus()).isEqualTo(503);
+    });
   }
 
   @Test
