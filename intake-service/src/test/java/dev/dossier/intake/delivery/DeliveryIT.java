@@ -12,6 +12,7 @@ import dev.dossier.intake.fixture.Browser;
 import dev.dossier.intake.fixture.Mails;
 import dev.dossier.intake.fixture.Parallel;
 import dev.dossier.intake.fixture.RunningIntake;
+import dev.dossier.intake.fixture.Sabotage;
 import dev.dossier.intake.fixture.Sealed;
 import dev.dossier.intake.web.Tokens;
 import java.net.URI;
@@ -104,6 +105,21 @@ class DeliveryIT {
     assertThat(view(sealed.id()).path("status").asString()).isEqualTo("expired");
     assertThat(INTAKE.wiretap().await(sealed.id(), PlanMessage.DeletePackage.class, 1)).hasSize(1);
     assertThat(browser.post("/download", sealed.token()).statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  void oneThatCannotExpireHoldsUpNoOther() {
+    List<Sealed> due =
+        List.of(Sealed.of(INTAKE, app), Sealed.of(INTAKE, app), Sealed.of(INTAKE, app));
+    due.forEach(this::expire);
+
+    try (Sabotage sabotage = Sabotage.of(INTAKE, due.getFirst().id())) {
+      INTAKE.bean(Expiry.class).run();
+    }
+
+    assertThat(due)
+        .extracting(sealed -> view(sealed.id()).path("status").asString())
+        .containsExactly("ready", "expired", "expired");
   }
 
   @Test

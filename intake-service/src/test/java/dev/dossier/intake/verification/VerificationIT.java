@@ -12,9 +12,11 @@ import dev.dossier.intake.fixture.Bodies;
 import dev.dossier.intake.fixture.Browser;
 import dev.dossier.intake.fixture.Mails;
 import dev.dossier.intake.fixture.RunningIntake;
+import dev.dossier.intake.fixture.Sabotage;
 import dev.dossier.intake.web.Tokens;
 import java.net.http.HttpResponse;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,34 @@ class VerificationIT {
     assertThat(status(id)).isEqualTo("lapsed");
     assertThat(browser.post("/verify", token).statusCode()).isEqualTo(410);
     assertThat(app.post(action(id, "resend-verification")).status()).isEqualTo(409);
+  }
+
+  @Test
+  void oneThatCannotLapseHoldsUpNoOther() {
+    List<UUID> due = List.of(pending(), pending(), pending());
+    db.update(REQUEST)
+        .set(REQUEST.LAPSES_AT, OffsetDateTime.now().minusSeconds(1))
+        .where(REQUEST.ID.in(due))
+        .execute();
+
+    try (Sabotage sabotage = Sabotage.of(INTAKE, due.getFirst())) {
+      INTAKE.bean(Lapses.class).run();
+    }
+
+    assertThat(due).extracting(this::status).containsExactly("pending", "lapsed", "lapsed");
+  }
+
+  @Test
+  void sendsNoLinkThatHasEndedAlready() {
+    UUID id = pending();
+    db.update(REQUEST)
+        .set(REQUEST.LAPSES_AT, OffsetDateTime.now().minusSeconds(1))
+        .where(REQUEST.ID.eq(id))
+        .execute();
+
+    assertThat(app.post(action(id, "resend-verification")).status()).isEqualTo(409);
+
+    assertThat(db.fetchCount(NOTIFICATION, NOTIFICATION.REQUEST_ID.eq(id))).isOne();
   }
 
   @Test
