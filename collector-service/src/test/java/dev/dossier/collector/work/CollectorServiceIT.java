@@ -30,6 +30,7 @@ import dev.dossier.common.storage.ObjectKeys;
 import dev.dossier.common.storage.ObjectStore;
 import dev.dossier.testsupport.infra.Infrastructure;
 import dev.dossier.testsupport.infra.PostgresServer;
+import dev.dossier.testsupport.infra.ServiceDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,9 +85,15 @@ class CollectorServiceIT {
     Path mapFile = Files.writeString(directory.resolve("data-map.yaml"), yaml);
     Path kek = directory.resolve("kek.json");
     KeyEncryption.createIfMissing(kek);
+    ServiceDatabase own = ServiceDatabase.createFresh(postgres, "collector");
     service =
         new SpringApplicationBuilder(CollectorApplication.class)
             .properties(
+                "spring.datasource.url=" + own.url(),
+                "spring.datasource.username=" + own.appUser(),
+                "spring.datasource.password=" + own.appPassword(),
+                "spring.flyway.user=" + own.ownerUser(),
+                "spring.flyway.password=" + own.ownerPassword(),
                 "spring.kafka.bootstrap-servers=" + Infrastructure.kafka().bootstrapServers(),
                 "dossier.s3.endpoint=" + Infrastructure.s3().endpoint(),
                 "dossier.s3.access-key=" + Infrastructure.s3().accessKey(),

@@ -1,0 +1,124 @@
+package dev.dossier.collector.call;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an answer's body: unpacked, and never more of it than allowed. */
+final class Body {
+  private static final int CHUNK = 1 << 16;
+
+  private Body() {}
+
+  /** The body exceeds its bound. */
+  static final class TooLargeException extends IOException {
+    TooLargeException() {
+      super("expected a smaller body");
+    }
+  }
+
+  /** The body is packed in a way that we did not offer. */
+  static final class UnknownEncodingException extends IOException {
+    UnknownEncodingException() {
+      super("expected gzip, deflate or no encoding");
+    }
+  }
+
+  /**
+   * Reads to the end, and does not close: a client's stream would first read what is left.
+   *
+   * @param encoding the Content-Encoding header
+   * @throws TooLargeException once more than {@code atMost} bytes have come out of it
+   * @throws IOException if the body is cut short or broken
+   */
+  static byte[] read(InputStream packed, @Nullable String encoding, int atMost) throws IOException {
+    InputStream kept =
+        new FilterInputStream(packed) {
+          @Override
+          public void close() {}
+        };
+    try (InputStream in = unpacked(kept, encoding)) {
+      return all(in, atMost);
+    }
+  }
+
+  private static InputStream unpacked(InputStream packed, @Nullable String encoding)
+      throws IOException {
+    String name = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "identity", "" -> packed;
+      case "gzip", "x-gzip" -> gzip(packed);
+      case "deflate" -> deflated(packed);
+      default -> throw new UnknownEncodingException();
+    };
+  }
+
+  /** An answer without a body may say that it is packed. */
+  private static InputStream gzip(InputStream packed) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(packed, 1);
+    int first = in.read();
+    if (first < 0) {
+      return new ByteArrayInputStream(new byte[0]);
+    }
+    in.unread(first);
+    return new GZIPInputStream(in, CHUNK);
+  }
+
+  /** The name means the zlib format (RFC 9110), but some servers send raw deflate. */
+  private static InputStream deflated(InputStream packed) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(packed, 2);
+    byte[] head = in.readNBytes(2);
+    if (head.length == 0) {
+      return new ByteArrayInputStream(head);
+    }
+    in.unread(head);
+    boolean zlib =
+        head.length == 2
+            && (head[0] & 0x0f) == 8
+            && ((head[0] & 0xff) << 8 | head[1] & 0xff) % 31 == 0;
+    return new InflaterInputStream(in, new Inflater(!zlib), CHUNK) {
+      @Override
+      public void close() throws IOException {
+        inf.end();
+        super.close();
+      }
+    };
+  }
+
+  /** In pieces, so that an endless body costs its bound and no more. */
+  private static byte[] all(InputStream in, int atMost) throws IOException {
+    List<byte[]> pieces = new ArrayList<>();
+    int size = 0;
+    while (true) {
+      int wanted = (int) Math.min(CHUNK, (long) atMost + 1 - size);
+      byte[] piece = in.readNBytes(wanted);
+      size += piece.length;
+      if (size > atMost) {
+        throw new TooLargeException();
+      }
+      pieces.add(piece);
+      if (piece.length < wanted) {
+        return joined(pieces, size);
+      }
+    }
+  }
+
+  private static byte[] joined(List<byte[]> pieces, int size) {
+    byte[] all = new byte[size];
+    int at = 0;
+    for (byte[] piece : pieces) {
+      System.arraycopy(piece, 0, all, at, piece.length);
+      at += piece.length;
+    }
+    return all;
+  }
+}
