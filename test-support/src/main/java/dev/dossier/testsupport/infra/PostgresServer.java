@@ -48,6 +48,11 @@ public final class PostgresServer implements AutoCloseable {
       host all all 127.0.0.1/32 scram-sha-256
       host all all ::1/128 scram-sha-256
       """;
+  private static final String PID_FILE = "postmaster.pid";
+
+  /** The library's. */
+  private static final String LOCK_FILE = "epg-lock";
+
   private static final String PASSWORD_FILE = "superuser-password";
 
   private final EmbeddedPostgres process;
@@ -65,7 +70,7 @@ public final class PostgresServer implements AutoCloseable {
   public static PostgresServer start() {
     try {
       Path data = Files.createTempDirectory("dossier-postgres");
-      return new PostgresServer(launch(data, 0, true, "", DEFAULT_SETTINGS), data, "");
+      return new PostgresServer(launch(data, 0, true, "", DEFAULT_SETTINGS, START), data, "");
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary directory for PostgreSQL", e);
     }
@@ -86,9 +91,23 @@ public final class PostgresServer implements AutoCloseable {
    * @throws IllegalStateException if another process has the directory in use
    */
   public static PostgresServer start(Path data, int port, Map<String, String> settings) {
+    return start(data, port, settings, START);
+  }
+
+  /**
+   * @param limit for the server to answer
+   */
+  static PostgresServer start(Path data, int port, Map<String, String> settings, Duration limit) {
+    refuseIfInUse(data);
     stopLeftBehind(data);
     String kept = keptPassword(data);
-    EmbeddedPostgres process = launch(data, port, false, kept, settings);
+    EmbeddedPostgres process;
+    try {
+      process = launch(data, port, false, kept, settings, limit);
+    } catch (RuntimeException e) {
+      cleanUpAfterFailure(data);
+      throw e;
+    }
     PostgresServer server =
         new PostgresServer(process, data, kept.isEmpty() ? newPassword() : kept);
     if (kept.isEmpty()) {
@@ -98,14 +117,19 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private static EmbeddedPostgres launch(
-      Path data, int port, boolean throwAway, String password, Map<String, String> settings) {
+      Path data,
+      int port,
+      boolean throwAway,
+      String password,
+      Map<String, String> settings,
+      Duration limit) {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setPort(port)
             .setDataDirectory(data)
             .setCleanDataDirectory(throwAway)
             .setRegisterShutdownHook(false)
-            .setPGStartupWait(START)
+            .setPGStartupWait(limit)
             .setDataDirectoryCustomizer(files ->
                 writeAccess(
                     files.toPath(),
@@ -254,21 +278,23 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private static void stopLeftBehind(Path data) {
-    long pid = pidOf(data);
-    ProcessHandle left =
-        ProcessHandle.of(pid)
-            // The number may meanwhile be another process's.
-            .filter(p -> p.info().command().filter(c -> c.endsWith("postgres")).isPresent())
-            .filter(p -> p.info().commandLine().filter(c -> names(c, data)).isPresent())
-            .orElse(null);
-    if (left == null) {
+    ProcessHandle named = ProcessHandle.of(pidOf(data)).orElse(null);
+    // Without a command line it is another user's, and for the server itself to judge.
+    if (named == null || named.info().commandLine().isEmpty()) {
       return;
     }
-    refuseIfInUse(data);
     try {
-      // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients.
-      new ProcessBuilder("kill", "-INT", Long.toString(pid)).inheritIO().start().waitFor();
-      await(left);
+      if (isServerOf(named.info(), data)) {
+        // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients.
+        new ProcessBuilder("kill", "-INT", Long.toString(named.pid()))
+            .inheritIO()
+            .start()
+            .waitFor();
+        await(named);
+      } else {
+        // The server would take the number for its own and refuse to start.
+        Files.deleteIfExists(data.resolve(PID_FILE));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot stop the PostgreSQL left behind", e);
     } catch (InterruptedException e) {
@@ -276,16 +302,32 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Another directory's server may have got the number. */
-  private static boolean names(String commandLine, Path data) {
-    return (commandLine + " ").contains(data + " ");
+  /** The number may meanwhile be another process's, also another directory's server. */
+  private static boolean isServerOf(ProcessHandle.Info process, Path data) {
+    return process.command().filter(command -> command.endsWith("postgres")).isPresent()
+        && process.commandLine().filter(line -> (line + " ").contains(data + " ")).isPresent();
+  }
+
+  /**
+   * The library keeps its lock when a start fails, and this process could never start the server
+   * again: a lock on a file that is gone hinders nobody.
+   */
+  private static void cleanUpAfterFailure(Path data) {
+    stopLeftBehind(data);
+    try {
+      Files.deleteIfExists(data.resolve(LOCK_FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the lock in " + data, e);
+    }
   }
 
   /** The library holds this lock as long as the starting process lives. */
   private static void refuseIfInUse(Path data) {
-    try (FileChannel channel =
-            FileChannel.open(
-                data.resolve("epg-lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    Path file = data.resolve(LOCK_FILE);
+    if (Files.notExists(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock == null) {
         throw new IllegalStateException("another process has PostgreSQL running on " + data);
@@ -310,7 +352,7 @@ public final class PostgresServer implements AutoCloseable {
   /** The first line of postmaster.pid; -1 when there is none. */
   private static long pidOf(Path data) {
     try {
-      return Files.readAllLines(data.resolve("postmaster.pid")).stream()
+      return Files.readAllLines(data.resolve(PID_FILE)).stream()
           .findFirst()
           .map(line -> Long.parseLong(line.strip()))
           .orElse(-1L);

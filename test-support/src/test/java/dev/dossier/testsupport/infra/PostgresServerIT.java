@@ -3,6 +3,7 @@ package dev.dossier.testsupport.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +149,36 @@ class PostgresServerIT {
       assertThatExceptionOfType(IllegalStateException.class)
           .isThrownBy(() -> PostgresServer.start(data, 0))
           .withMessageContaining("running on");
+      server.execute("postgres", "SELECT 1");
+    }
+  }
+
+  @Test
+  void anotherDirectorysServerThatGotTheNumberIsSpared(@TempDir Path directory) throws Exception {
+    Path data = directory.resolve("mine");
+    PostgresServer.start(data, 0).close();
+    try (PostgresServer other = PostgresServer.start(directory.resolve("other"), 0)) {
+      Files.writeString(data.resolve("postmaster.pid"), other.processHandle().pid() + "\n");
+
+      PostgresServer.start(data, 0).close();
+
+      other.execute("postgres", "SELECT 1");
+    }
+  }
+
+  @Test
+  void aStartThatFailedDoesNotStandInTheWayOfTheNext(@TempDir Path data) throws Exception {
+    int port;
+    try (PostgresServer server = PostgresServer.start(data, 0)) {
+      port = server.port();
+    }
+    Map<String, String> wrong = Map.of("shared_buffers", "nonsense");
+    for (int i = 0; i < 2; i++) {
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> PostgresServer.start(data, port, wrong, Duration.ofSeconds(1)))
+          .withMessage("PostgreSQL did not start");
+    }
+    try (PostgresServer server = PostgresServer.start(data, port)) {
       server.execute("postgres", "SELECT 1");
     }
   }
