@@ -63,7 +63,7 @@ public final class DataDirectory implements AutoCloseable {
         throw Failure.of("the data directory is in use by another launcher: " + root);
       }
       var data = new DataDirectory(root, throwAway, channel, lock);
-      // Private also below a directory that was there, and so keeps its permissions.
+      // Private also below a directory that was there and keeps its permissions.
       Stream.of(data.run(), data.logs(), data.kafka(), data.s3(), data.mailbox())
           .forEach(data::createPrivateDirectory);
       return data;
@@ -156,11 +156,12 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Also one that was there becomes private: these are ours, unlike the root's parents. */
   Path createPrivateDirectory(Path directory) {
     try {
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_DIRECTORY)));
+      var permissions = PosixFilePermissions.fromString(PRIVATE_DIRECTORY);
+      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(permissions));
+      Files.setPosixFilePermissions(directory, permissions);
       return directory;
     } catch (IOException e) {
       throw Failure.of("cannot make " + directory + ": " + e);

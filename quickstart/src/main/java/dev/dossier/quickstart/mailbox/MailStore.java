@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -30,6 +32,9 @@ final class MailStore {
   private final Path directory;
   private final List<Mail> mails = new ArrayList<>();
   private final Set<StoredMessage> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Shown, but not on disk yet, by id. */
+  private final Map<String, StoredMessage> unwritten = new LinkedHashMap<>();
 
   MailStore(Path directory) {
     this.directory = directory;
@@ -45,7 +50,10 @@ final class MailStore {
     }
   }
 
-  /** Takes those of the server's mails that are new. */
+  /**
+   * Takes those of the server's mails that are new. One that cannot be written is shown all the
+   * same, and written by a later call if that can.
+   */
   synchronized void take(List<StoredMessage> all) {
     List<StoredMessage> fresh =
         all.stream()
@@ -56,9 +64,13 @@ final class MailStore {
                     .thenComparing(StoredMessage::getUid))
             .toList();
     for (StoredMessage message : fresh) {
-      mails.add(write(message));
+      String id =
+          "%06d".formatted(mails.isEmpty() ? 1 : Integer.parseInt(mails.getLast().id()) + 1);
+      mails.add(Mail.of(id, message.getReceivedDate().toInstant(), message.getMimeMessage()));
+      unwritten.put(id, message);
       seen.add(message);
     }
+    unwritten.entrySet().removeIf(entry -> write(entry.getKey(), entry.getValue()));
   }
 
   /** Oldest first. */
@@ -70,21 +82,20 @@ final class MailStore {
     return all().stream().filter(mail -> mail.id().equals(id)).findFirst();
   }
 
-  private Mail write(StoredMessage message) {
-    String id = "%06d".formatted(mails.isEmpty() ? 1 : Integer.parseInt(mails.getLast().id()) + 1);
+  /** False if it cannot be. */
+  private boolean write(String id, StoredMessage message) {
     Instant receivedAt = message.getReceivedDate().toInstant();
-    Path file = directory.resolve(id + SUFFIX);
     try {
       Path temporary = directory.resolve(id + ".new");
       try (OutputStream out = Files.newOutputStream(temporary)) {
         message.getMimeMessage().writeTo(out);
       }
       Files.setLastModifiedTime(temporary, FileTime.from(receivedAt));
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, directory.resolve(id + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+      return true;
     } catch (IOException | MessagingException e) {
-      throw new IllegalStateException("cannot keep a mail at " + file, e);
+      return false;
     }
-    return Mail.of(id, receivedAt, message.getMimeMessage());
   }
 
   private static Mail read(Path file) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -63,6 +64,26 @@ class DataDirectoryTest {
       for (Path part : List.of(data.run(), data.logs(), data.kafka(), data.s3(), data.mailbox())) {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
             .isEqualTo("rwx------");
+      }
+    }
+  }
+
+  @Test
+  void aPartThatWasThereBecomesPrivateToo() throws IOException {
+    Path place = temporary.resolve("old");
+    for (String part : List.of("run", "logs", "kafka", "s3", "mailbox", "secrets")) {
+      Files.createDirectories(place.resolve(part));
+      Files.setPosixFilePermissions(
+          place.resolve(part), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    try (DataDirectory data = DataDirectory.open(place)) {
+      new Secrets(data).get("s3");
+      try (Stream<Path> parts = Files.list(place)) {
+        assertThat(parts.filter(Files::isDirectory))
+            .hasSize(6)
+            .allSatisfy(part ->
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
+                    .isEqualTo("rwx------"));
       }
     }
   }

@@ -78,6 +78,22 @@ class MailboxIT {
   }
 
   @Test
+  void aMailThatCannotBeWrittenHoldsUpNoOther() throws Exception {
+    Path obstacle = directory.resolve("000001.eml");
+    Files.createDirectories(obstacle.resolve("inside"));
+    send("a@example.org", "First", "text", "<p>html</p>");
+    send("a@example.org", "Second", "text", "<p>html</p>");
+    await().atMost(30, SECONDS).until(() -> Files.isRegularFile(directory.resolve("000002.eml")));
+    assertThat(messages().findValuesAsString("subject")).containsExactly("First", "Second");
+
+    Files.delete(obstacle.resolve("inside"));
+    Files.delete(obstacle);
+    await().atMost(30, SECONDS).until(() -> Files.isRegularFile(obstacle));
+    assertThat(Files.readString(obstacle)).contains("Subject: First");
+    assertThat(messages().findValuesAsString("subject")).containsExactly("First", "Second");
+  }
+
+  @Test
   void pagesShowMailsWithoutRunningThem() throws Exception {
     send("a@example.org", "<b>x</b>", "see http://127.0.0.1/verify/t-1", "<script>x()</script>");
     String id = messages().get(0).path("id").asString();
