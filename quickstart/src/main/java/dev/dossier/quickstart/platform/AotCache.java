@@ -9,10 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A JVM's cache of loaded and linked classes (JEP 483, 514), which halves a start. A run without
@@ -50,9 +48,16 @@ record AotCache(Path file, boolean train) {
     return options;
   }
 
-  /** Whether a run recorded and nothing was made of it. */
+  /** Whether a run recorded and nothing was made of it, here or by another launcher. */
   boolean isRecorded() {
     return train && Files.exists(recording()) && !Files.exists(file);
+  }
+
+  /** A recording that another launcher's cache made useless. */
+  void forget() throws IOException {
+    if (train && Files.exists(file)) {
+      Files.deleteIfExists(recording());
+    }
   }
 
   /** Options of the JVM that makes the cache, and runs nothing. */
@@ -84,11 +89,17 @@ record AotCache(Path file, boolean train) {
   }
 
   private Path recording() {
-    return file.resolveSibling(file.getFileName() + ".recording");
+    return own(".recording");
   }
 
   private Path fresh() {
-    return file.resolveSibling(file.getFileName() + ".new");
+    return own(".new");
+  }
+
+  /** Of this launcher: another of the same build may record, too. */
+  private Path own(String suffix) {
+    String name = file.getFileName() + suffix + "-" + ProcessHandle.current().pid();
+    return file.resolveSibling(name);
   }
 
   /** Names these files in this state, on this JVM. */
@@ -107,28 +118,6 @@ record AotCache(Path file, boolean train) {
       throw Failure.of("cannot read a file of the build: " + e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
-    }
-  }
-
-  /** Removes what earlier builds left in the cache directory under this prefix. */
-  static void deleteOlder(Path cache, String prefix) throws IOException {
-    if (Files.isDirectory(cache)) {
-      try (Stream<Path> layouts = Files.list(cache)) {
-        for (Path old :
-            layouts.filter(l -> l.getFileName().toString().startsWith(prefix)).toList()) {
-          delete(old);
-        }
-      }
-    }
-  }
-
-  static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

@@ -41,6 +41,9 @@ final class AotTraining {
         recorded.get(i).cache().keep();
       }
     }
+    for (Recorded process : processes) {
+      process.cache().forget();
+    }
   }
 
   void stop() {

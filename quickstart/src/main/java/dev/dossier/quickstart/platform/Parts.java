@@ -102,11 +102,8 @@ final class Parts {
       return AotCache.none();
     }
     try {
-      Path layout = cache.resolve("kafka-" + AotCache.key(classPath));
-      if (Files.notExists(layout)) {
-        AotCache.deleteOlder(cache, "kafka-");
-        Files.createDirectories(layout);
-      }
+      Path layout =
+          new Layouts(cache).hold("kafka", AotCache.key(classPath), Files::createDirectory);
       return new AotCache(layout.resolve("app.aot"), train);
     } catch (IOException e) {
       throw Failure.of("cannot write to " + cache + ": " + e);

@@ -57,6 +57,7 @@ public final class Platform implements AutoCloseable {
    */
   public Addresses start() {
     options.environment().check();
+    Layouts.holdOwn(Parts.ownClasses());
     Map<ServiceName, ServiceJar> services = new EnumMap<>(ServiceName.class);
     Arrays.stream(ServiceName.values())
         .parallel()
@@ -125,10 +126,9 @@ public final class Platform implements AutoCloseable {
 
   /** After {@link #close}, once for a build: makes the next start take half the time. */
   public void train() {
-    if (!training.isNeeded()) {
-      return;
+    if (training.isNeeded()) {
+      report.line("Writing start-up caches, once for this build …");
     }
-    report.line("Writing start-up caches, once for this build …");
     try {
       training.run();
     } catch (IOException e) {

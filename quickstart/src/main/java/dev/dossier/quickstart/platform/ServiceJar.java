@@ -5,7 +5,6 @@ import dev.dossier.quickstart.report.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -26,12 +25,18 @@ record ServiceJar(Path jar, String mainClass, AotCache aot) {
     Path own = Parts.ownClasses();
     // The JVM refuses a cache when any jar of its class path has changed.
     String key = AotCache.key(List.of(packaged, own));
-    Path layout = cache.resolve(service.id() + "-" + key);
     try {
-      if (Files.notExists(layout)) {
-        AotCache.deleteOlder(cache, service.id() + "-");
-        extract(packaged, layout);
-      }
+      Path layout =
+          new Layouts(cache)
+              .hold(
+                  service.id(),
+                  key,
+                  directory -> {
+                    extract(packaged, directory);
+                    if (!AotCache.key(List.of(packaged, own)).equals(key)) {
+                      throw new IOException("it was built anew meanwhile; start again");
+                    }
+                  });
       Path jar = layout.resolve(packaged.getFileName());
       return new ServiceJar(
           jar,
@@ -57,10 +62,7 @@ record ServiceJar(Path jar, String mainClass, AotCache aot) {
     }
   }
 
-  private static void extract(Path packaged, Path layout) throws IOException {
-    Files.createDirectories(layout.getParent());
-    Path temporary = layout.resolveSibling(layout.getFileName() + ".new");
-    AotCache.delete(temporary);
+  private static void extract(Path packaged, Path directory) throws IOException {
     Process tool =
         new ProcessBuilder(
                 Launch.java().toString(),
@@ -70,7 +72,7 @@ record ServiceJar(Path jar, String mainClass, AotCache aot) {
                 packaged.toString(),
                 "extract",
                 "--destination",
-                temporary.toString())
+                directory.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -83,7 +85,6 @@ record ServiceJar(Path jar, String mainClass, AotCache aot) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    Files.move(temporary, layout, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static String mainClass(Path jar) throws IOException {
