@@ -1,0 +1,115 @@
+package dev.dossier.collector.http;
+
+import dev.dossier.collector.call.Answer;
+import dev.dossier.collector.call.Call;
+import dev.dossier.collector.call.Calls;
+import dev.dossier.collector.http.Position.WalkState;
+import dev.dossier.collector.source.Combinations;
+import dev.dossier.common.datamap.FieldPath;
+import dev.dossier.common.datamap.HttpSource;
+import dev.dossier.common.datamap.Lookup;
+import dev.dossier.common.datamap.Request;
+import dev.dossier.common.event.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds an identity's values: the named field of every item. Not sliced, since it is short. */
+final class LookUp implements Walk.Visitor {
+  private final Calls calls;
+  private final Requests requests;
+  private final Clock clock;
+  private final HttpSource source;
+  private final Request request;
+  private final FieldPath value;
+  private final Instant deadline;
+  private final Set<String> values = new LinkedHashSet<>();
+
+  LookUp(
+      Calls calls,
+      Requests requests,
+      Clock clock,
+      SliceLimits limits,
+      HttpSource source,
+      Lookup lookup,
+      Request request) {
+    FieldPath path = lookup.value();
+    if (path == null) {
+      throw new IllegalArgumentException("expected the field of an item that is the value");
+    }
+    this.calls = calls;
+    this.requests = requests;
+    this.clock = clock;
+    this.source = source;
+    this.request = request;
+    this.value = path;
+    this.deadline = clock.instant().plus(limits.lookUp());
+  }
+
+  List<String> values(Combinations combinations) throws StoppedException {
+    for (int i = 0; i < combinations.size(); i++) {
+      Walk walk =
+          new Walk(
+              request,
+              combinations.get(i),
+              requests,
+              source.maxPages(),
+              Long.MAX_VALUE,
+              WalkState.START);
+      Walk.Progress progress = walk.proceed(this);
+      switch (progress) {
+        case Walk.Progress.Done done -> {
+          // The next combination.
+        }
+        case Walk.Progress.TimeUp timeUp -> throw new StoppedException(Reason.TIMEOUT);
+        case Walk.Progress.Unanswered unanswered -> throw failed(unanswered.answer());
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  private static StoppedException failed(Answer answer) {
+    return switch (answer) {
+      case Answer.Received received -> throw new IllegalStateException("it was answered");
+      case Answer.Later later ->
+          new StoppedException(later.refused() ? Reason.RATE_LIMITED : Reason.TIMEOUT);
+      case Answer.Passing passing -> new StoppedException(passing.failure());
+      case Answer.Final last -> new StoppedException(last.failure());
+    };
+  }
+
+  @Override
+  public Answer send(Call call) throws StoppedException {
+    Duration left = Duration.between(clock.instant(), deadline);
+    if (left.isNegative() || left.isZero()) {
+      throw new StoppedException(Reason.TIMEOUT);
+    }
+    return calls.send(source, call, left);
+  }
+
+  /** An identity is found whole or not at all. */
+  @Override
+  public boolean isTimeUp() {
+    return false;
+  }
+
+  /** Null, blank and missing are no value; a number is its digits. */
+  @Override
+  public void item(byte[] json) throws StoppedException {
+    JsonAnswer.Scalar found = JsonAnswer.ofItem(json).scalar(value);
+    if (found != null && !found.text().isBlank()) {
+      values.add(found.text());
+      if (values.size() > Combinations.MOST) {
+        throw new StoppedException(Reason.TOO_LARGE);
+      }
+    }
+  }
+
+  @Override
+  public void endPage() {
+    // Nothing depends on pages.
+  }
+}

@@ -1,0 +1,47 @@
+package dev.dossier.collector.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What has been seen of a paging, by the first 8 bytes of its SHA-256. */
+final class Seen {
+  private final Set<Long> hashes = new LinkedHashSet<>();
+
+  /** What {@link #toBytes} made. */
+  static Seen of(byte[] bytes) {
+    Seen seen = new Seen();
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.remaining() >= Long.BYTES) {
+      seen.hashes.add(buffer.getLong());
+    }
+    return seen;
+  }
+
+  /**
+   * @param kind a word of ours
+   * @return whether it is new
+   */
+  boolean add(String kind, Iterable<byte[]> parts) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(kind.getBytes(StandardCharsets.UTF_8));
+      for (byte[] part : parts) {
+        sha256.update((byte) 0);
+        sha256.update(part);
+      }
+      return hashes.add(ByteBuffer.wrap(sha256.digest()).getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  byte[] toBytes() {
+    ByteBuffer buffer = ByteBuffer.allocate(hashes.size() * Long.BYTES);
+    hashes.forEach(buffer::putLong);
+    return buffer.array();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.dossier.collector.http;
+
+import dev.dossier.collector.call.Answer;
+import dev.dossier.collector.call.Call;
+import dev.dossier.collector.http.Pages.Page;
+import dev.dossier.collector.http.Position.WalkState;
+import dev.dossier.common.datamap.Paging;
+import dev.dossier.common.datamap.Request;
+import dev.dossier.common.event.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All pages of one request with one combination of values, item by item. Can stop after each call
+ * and go on from its {@link #state} as if it had not.
+ */
+final class Walk {
+  private final Request request;
+  private final Map<String, String> values;
+  private final Requests requests;
+  private final Pages answers;
+  private final int mostPages;
+  private final long mostItems;
+  private final Seen seen;
+  private final Deque<byte[]> remaining;
+  private @Nullable Next next;
+  private int pages;
+  private long items;
+  private boolean inPage;
+
+  /** What becomes of it. */
+  interface Visitor {
+    /** Sends the call; the walk stops on everything but an answer. */
+    Answer send(Call call) throws StoppedException;
+
+    /** Whether it is time to stop where it can. */
+    boolean isTimeUp();
+
+    void item(byte[] json) throws StoppedException;
+
+    void endPage();
+  }
+
+  /** How far it came. */
+  sealed interface Progress {
+    /** All pages are done. */
+    record Done() implements Progress {}
+
+    /** It was time to stop. */
+    record TimeUp() implements Progress {}
+
+    /** A call was not answered; the same call is next. */
+    record Unanswered(Answer answer) implements Progress {}
+  }
+
+  /**
+   * @param mostItems more are {@code bad_query}
+   */
+  Walk(
+      Request request,
+      Map<String, String> values,
+      Requests requests,
+      int mostPages,
+      long mostItems,
+      WalkState state) {
+    this.request = request;
+    this.values = values;
+    this.requests = requests;
+    this.answers = new Pages(request);
+    this.mostPages = mostPages;
+    this.mostItems = mostItems;
+    this.seen = Seen.of(state.seen());
+    this.remaining = new ArrayDeque<>(state.remaining());
+    this.next = state.next();
+    this.pages = state.pages();
+    this.items = state.items();
+    this.inPage = state.inPage();
+  }
+
+  WalkState state() {
+    return new WalkState(next, pages, items, inPage, List.copyOf(remaining), seen.toBytes());
+  }
+
+  Progress proceed(Visitor visitor) throws StoppedException {
+    while (true) {
+      if (!inPage) {
+        Answer unanswered = fetch(visitor);
+        if (unanswered != null) {
+          return new Progress.Unanswered(unanswered);
+        }
+      }
+      while (!remaining.isEmpty()) {
+        Answer unanswered = item(visitor, remaining.getFirst());
+        if (unanswered != null) {
+          return new Progress.Unanswered(unanswered);
+        }
+        remaining.removeFirst();
+        if (request.detail() != null && !remaining.isEmpty() && visitor.isTimeUp()) {
+          return new Progress.TimeUp();
+        }
+      }
+      visitor.endPage();
+      inPage = false;
+      if (next == null) {
+        return new Progress.Done();
+      }
+      if (visitor.isTimeUp()) {
+        return new Progress.TimeUp();
+      }
+    }
+  }
+
+  private @Nullable Answer fetch(Visitor visitor) throws StoppedException {
+    if (pages >= mostPages) {
+      throw new StoppedException(Reason.TOO_LARGE);
+    }
+    Answer answer = visitor.send(requests.page(request, values, next));
+    if (!(answer instanceof Answer.Received received)) {
+      return answer;
+    }
+    Page page = answers.page(received, next, pages);
+    Next following = page.next();
+    if (repeats(page, received) || (following != null && !isNew(following))) {
+      throw new StoppedException(Reason.PAGING_LOOP);
+    }
+    pages++;
+    next = following;
+    remaining.addAll(page.items());
+    inPage = true;
+    return null;
+  }
+
+  private boolean isNew(Next following) {
+    return seen.add("next", List.of(following.text().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Whether the page came before. Where the source leads (a cursor, a link) the whole answer must
+   * be the same; where we count, its items are looked at alone, since the rest may hold a time.
+   */
+  private boolean repeats(Page page, Answer.Received received) {
+    Paging paging = request.paging();
+    if (paging == null || page.items().isEmpty()) {
+      return false;
+    }
+    return switch (paging) {
+      case Paging.Cursor cursor -> !seen.add("answer", List.of(received.body()));
+      case Paging.Link link -> link.next() != null && !seen.add("answer", List.of(received.body()));
+      case Paging.Offset offset -> !seen.add("items", page.items());
+      case Paging.Page numbered -> !seen.add("items", page.items());
+    };
+  }
+
+  private @Nullable Answer item(Visitor visitor, byte[] listed) throws StoppedException {
+    byte[] item = listed;
+    Request.Detail detail = request.detail();
+    if (detail != null) {
+      Answer answer = visitor.send(requests.detail(detail, JsonAnswer.ofItem(listed)));
+      if (!(answer instanceof Answer.Received received)) {
+        return answer;
+      }
+      item = Pages.detail(detail, received);
+    }
+    if (item != null) {
+      Request.Total total = request.total();
+      if (total != null) {
+        Pages.checkTotal(total, JsonAnswer.ofItem(item));
+      }
+      if (++items > mostItems) {
+        throw new StoppedException(Reason.BAD_QUERY);
+      }
+      visitor.item(item);
+    }
+    return null;
+  }
+}

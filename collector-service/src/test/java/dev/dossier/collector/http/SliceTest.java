@@ -1,0 +1,284 @@
+package dev.dossier.collector.http;
+
+import static dev.dossier.collector.http.Api.person;
+import static dev.dossier.collector.http.Vendor.answer;
+import static dev.dossier.collector.http.Vendor.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dossier.collector.call.Answer;
+import dev.dossier.collector.source.ReadOutcome;
+import dev.dossier.collector.source.RecordingSink;
+import dev.dossier.collector.source.SectionSink.Shape;
+import dev.dossier.common.event.Identifiers;
+import dev.dossier.common.event.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SliceTest {
+  private static final String CONVERSATIONS =
+      "d: {request: {path: /list, params: {of: \"{person}\"}, items: data, paging: {type: cursor,"
+          + " parameter: after, last: id, more: more}, detail: {path: \"/one/{id}\", notFound:"
+          + " [404]}, total: {count: parts.total, of: parts.list}}}";
+  private static final String PAGES =
+      "d: {request: {path: /list, params: {of: \"{person}\"}, items: data, paging: {type: cursor,"
+          + " parameter: after, last: id, more: more}}}";
+
+  /** Two people with three pages of two conversations each; number 3 of each is gone. */
+  private static Answer conversations(String call) {
+    if (call.startsWith("/one/")) {
+      String id = call.substring(5);
+      return id.endsWith("3")
+          ? answer(404, "")
+          : ok("{\"id\":\"" + id + "\",\"parts\":{\"total\":1,\"list\":[{}, {}]}}");
+    }
+    String of = call.replaceAll(".*of=([0-9]+).*", "$1");
+    int after =
+        call.contains("after=") ? Integer.parseInt(call.replaceAll(".*after=[0-9]+-", "")) : 0;
+    return ok(
+        "{\"data\":[{\"id\":\"%s-%d\"},{\"id\":\"%s-%d\"}],\"more\":%s}"
+            .formatted(of, after + 1, of, after + 2, after < 4));
+  }
+
+  @Test
+  void slicesMakeTheSameItemsAsOneGo() {
+    String second = "e: {single: true, request: {path: \"/one/{person}\"}}";
+    Api whole = new Api(new Vendor(SliceTest::conversations), CONVERSATIONS, second);
+    Api sliced = new Api(new Vendor(SliceTest::conversations), CONVERSATIONS, second);
+    RecordingSink one = new RecordingSink();
+    RecordingSink many = new RecordingSink();
+
+    assertThat(whole.read(person("1", "2"), one)).isEqualTo(new ReadOutcome.Found());
+    assertThat(sliced.read(Api.SHORT, person("1", "2"), many)).isEqualTo(new ReadOutcome.Found());
+
+    assertThat(whole.slices).isEqualTo(1);
+    assertThat(sliced.slices).isEqualTo(14);
+    assertThat(many.of("d").items()).isEqualTo(one.of("d").items()).hasSize(10);
+    assertThat(many.of("d").pages()).isEqualTo(one.of("d").pages()).isEqualTo(6);
+    assertThat(many.of("e").items()).isEqualTo(one.of("e").items()).hasSize(2);
+    assertThat(sliced.vendor.asked()).isEqualTo(whole.vendor.asked()).hasSize(20);
+  }
+
+  @Test
+  void aPageThatWasBegunIsNotAskedForAgainWhateverMovesMeanwhile() {
+    List<String> listed = new ArrayList<>(List.of("a", "b", "c"));
+    Vendor moving =
+        new Vendor(call -> {
+          if (call.startsWith("/one/")) {
+            listed.addFirst("new" + listed.size());
+            return ok("{\"id\":\"" + call.substring(5) + "\"}");
+          }
+          return ok(
+              "{\"data\":"
+                  + listed.stream().map(id -> "{\"id\":\"" + id + "\"}").toList()
+                  + ",\"more\":false}");
+        });
+    Api api = new Api(moving, CONVERSATIONS);
+    RecordingSink sink = new RecordingSink();
+
+    assertThat(api.read(Api.SHORT, person("1"), sink)).isEqualTo(new ReadOutcome.Found());
+
+    assertThat(sink.of("d").items())
+        .containsExactly("{\"id\":\"a\"}", "{\"id\":\"b\"}", "{\"id\":\"c\"}");
+  }
+
+  @Test
+  void aWaitEndsTheSliceAndTheSameCallIsNext() {
+    int[] calls = {0};
+    Api api = new Api(new Vendor(call -> null), PAGES);
+    Instant later = api.clock.instant().plusSeconds(7);
+    Api waiting =
+        new Api(
+            new Vendor(call ->
+                ++calls[0] == 2
+                    ? new Answer.Later(later, true)
+                    : ok("{\"data\":[{\"id\":" + calls[0] + "}],\"more\":" + (calls[0] < 3) + "}")),
+            PAGES);
+    RecordingSink sink = new RecordingSink();
+
+    assertThat(waiting.read(person("1"), sink)).isEqualTo(new ReadOutcome.Found());
+
+    assertThat(waiting.waits).containsExactly(later);
+    assertThat(sink.of("d").items()).hasSize(2);
+    assertThat(waiting.vendor.asked().get(1)).isEqualTo(waiting.vendor.asked().get(2));
+  }
+
+  @Test
+  void aSourceThatGoesOnRefusingIsRateLimitedInTheEnd() {
+    Api[] api = new Api[1];
+    Vendor refusing =
+        new Vendor(call -> new Answer.Later(api[0].clock.instant().plusSeconds(3), true));
+    api[0] = new Api(refusing, PAGES);
+
+    assertThat(api[0].reason(person("1"))).isEqualTo(Reason.RATE_LIMITED);
+    assertThat(refusing.asked()).hasSize(10);
+  }
+
+  @Test
+  void ourOwnLimitIsWaitedForWithinTheSectionsTime() {
+    Api[] api = new Api[1];
+    Vendor busy =
+        new Vendor(call -> new Answer.Later(api[0].clock.instant().plusSeconds(60), false));
+    api[0] = new Api(busy, PAGES);
+
+    assertThat(api[0].reason(person("1"))).isEqualTo(Reason.TIMEOUT);
+    assertThat(busy.asked()).hasSizeBetween(59, 61);
+  }
+
+  @Test
+  void aWaitBeyondTheSectionsTimeIsNotWaited() {
+    Api[] api = new Api[1];
+    Vendor refusing =
+        new Vendor(call -> new Answer.Later(api[0].clock.instant().plusSeconds(86_400), true));
+    api[0] = new Api(refusing, PAGES);
+
+    assertThat(api[0].reason(person("1"))).isEqualTo(Reason.RATE_LIMITED);
+    assertThat(api[0].slices).isEqualTo(1);
+  }
+
+  @Test
+  void aFirstCallThatFailsFailsTheAttempt() {
+    Vendor away = new Vendor(call -> Answer.passing(Reason.SOURCE_UNAVAILABLE));
+    Api api = new Api(away, PAGES);
+
+    assertThat(api.reason(person("1"))).isEqualTo(Reason.SOURCE_UNAVAILABLE);
+    assertThat(away.asked()).hasSize(1);
+  }
+
+  @Test
+  void laterFailuresAreTriedAgainMoreAndMoreSlowly() {
+    int[] calls = {0};
+    Vendor shaky =
+        new Vendor(call -> {
+          int n = ++calls[0];
+          return n > 1 && n < 6
+              ? Answer.passing(Reason.SOURCE_UNAVAILABLE)
+              : ok("{\"data\":[{\"id\":" + n + "}],\"more\":" + (n == 1) + "}");
+        });
+    Api api = new Api(shaky, PAGES);
+    Instant start = api.clock.instant();
+    RecordingSink sink = new RecordingSink();
+
+    assertThat(api.read(person("1"), sink)).isEqualTo(new ReadOutcome.Found());
+
+    assertThat(sink.of("d").items()).containsExactly("{\"id\":1}", "{\"id\":6}");
+    assertThat(api.waits)
+        .extracting(wait -> Duration.between(start, wait).toSeconds())
+        .containsExactly(2L, 6L, 14L, 30L);
+  }
+
+  @Test
+  void failuresThatDoNotPassFailTheSection() {
+    int[] calls = {0};
+    Vendor dying =
+        new Vendor(call ->
+            ++calls[0] == 1
+                ? ok("{\"data\":[{\"id\":1}],\"more\":true}")
+                : Answer.passing(Reason.BAD_ANSWER));
+
+    assertThat(new Api(dying, PAGES).reason(person("1"))).isEqualTo(Reason.BAD_ANSWER);
+    assertThat(calls[0]).isEqualTo(6);
+  }
+
+  @Test
+  void whatWillNotPassFailsAtOnce() {
+    int[] calls = {0};
+    Vendor wandering =
+        new Vendor(call ->
+            ++calls[0] == 1
+                ? ok("{\"data\":[{\"id\":1}],\"more\":true}")
+                : Answer.last(Reason.BLOCKED_ADDRESS));
+
+    assertThat(new Api(wandering, PAGES).reason(person("1"))).isEqualTo(Reason.BLOCKED_ADDRESS);
+    assertThat(calls[0]).isEqualTo(2);
+  }
+
+  @Test
+  void theSectionsTimeHoldsOverAllSlices() {
+    Api[] api = new Api[1];
+    int[] calls = {0};
+    Vendor slow =
+        new Vendor(call -> {
+          api[0].clock.advance(Duration.ofMinutes(2));
+          return ok("{\"data\":[{\"id\":" + ++calls[0] + "}],\"more\":true}");
+        });
+    api[0] = new Api(slow, PAGES);
+
+    assertThat(api[0].reason(person("1"))).isEqualTo(Reason.TIMEOUT);
+    assertThat(calls[0]).isEqualTo(31);
+    assertThat(api[0].slices).isEqualTo(31 + 1);
+  }
+
+  @Test
+  void fewerThanCountedIsABadAnswerAndMoreIsFine() {
+    String dataset =
+        "d: {request: {path: \"/x/{person}\", total: {count: parts.total, of: parts.list}}}";
+
+    for (String bad :
+        List.of(
+            "{\"parts\":{\"total\":3,\"list\":[1,2]}}",
+            "{\"parts\":{\"total\":3}}",
+            "{\"parts\":{\"list\":[1]}}",
+            "{\"parts\":{\"total\":\"many\",\"list\":[1]}}")) {
+      assertThat(new Api(new Vendor(call -> ok(bad)), dataset).reason(person("1")))
+          .isEqualTo(Reason.BAD_ANSWER);
+    }
+    for (String good :
+        List.of("{\"parts\":{\"total\":1,\"list\":[1,2]}}", "{\"parts\":{\"total\":0}}", "{}")) {
+      assertThat(
+              new Api(new Vendor(call -> ok(good)), dataset).read(person("1"), new RecordingSink()))
+          .isEqualTo(new ReadOutcome.Found());
+    }
+  }
+
+  @Test
+  void anItemThatCannotBeFollowedIsABadAnswer() {
+    for (String id : List.of("null", "\"\"", "{}", "\"..\"", "\"a/../b\"", "\"%2e%2E\"")) {
+      Vendor vendor = new Vendor(call -> ok("{\"data\":[{\"id\":" + id + "}],\"more\":false}"));
+
+      assertThat(new Api(vendor, CONVERSATIONS).reason(person("1"))).isEqualTo(Reason.BAD_ANSWER);
+      assertThat(vendor.asked()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aSingleDatasetHasOneItemForEachValue() {
+    String single = "d: {single: true, request: {path: \"/x/{person}\", items: d}}";
+    Vendor two = new Vendor(call -> ok("{\"d\":[{},{}]}"));
+    Vendor one = new Vendor(call -> ok("{\"d\":[{}]}"));
+    RecordingSink sink = new RecordingSink();
+    RecordingSink several = new RecordingSink();
+    RecordingSink none = new RecordingSink();
+
+    assertThat(new Api(two, single).reason(person("1"))).isEqualTo(Reason.BAD_QUERY);
+    assertThat(new Api(one, single).read(person("1"), sink)).isEqualTo(new ReadOutcome.Found());
+    assertThat(sink.of("d").shape()).isEqualTo(Shape.OBJECT);
+    assertThat(new Api(one, single).read(person("1", "2"), several))
+        .isEqualTo(new ReadOutcome.Found());
+    assertThat(several.of("d").shape()).isEqualTo(Shape.ARRAY);
+    assertThat(several.of("d").items()).hasSize(2);
+    assertThat(new Api(one, single).read(person(" "), none))
+        .isEqualTo(new ReadOutcome.NothingFound());
+    assertThat(none.of("d").shape()).isEqualTo(Shape.OBJECT);
+    assertThat(none.of("d").ended()).isTrue();
+  }
+
+  @Test
+  void tooManyCombinationsAreTooLargeBeforeAnythingIsSent() {
+    List<String> many = IntStream.range(0, 101).mapToObj(Integer::toString).toList();
+    Vendor vendor = new Vendor(call -> ok("{}"));
+    Api api =
+        new Api(
+            vendor,
+            "a: {request: {path: /x}}",
+            "d: {request: {path: \"/x/{person}\", params: {o: \"{other}\"}}}");
+
+    assertThat(api.reason(new Identifiers(Map.of("person", many, "other", many))))
+        .isEqualTo(Reason.TOO_LARGE);
+    assertThat(vendor.asked()).isEmpty();
+  }
+}
