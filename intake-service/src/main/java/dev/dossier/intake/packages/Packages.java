@@ -35,6 +35,17 @@ public final class Packages {
     this.clock = clock;
   }
 
+  /** Whether the version adds to one that was handed over before. */
+  public boolean isSupplement(UUID requestId, int version) {
+    return db.fetchExists(
+        PACKAGE,
+        PACKAGE
+            .REQUEST_ID
+            .eq(requestId)
+            .and(PACKAGE.VERSION.eq(version))
+            .and(PACKAGE.PREVIOUS.isNotNull()));
+  }
+
   /**
    * Follows the packager: the version is durable, its content key is destroyed.
    *
@@ -103,6 +114,16 @@ public final class Packages {
       audit.record(requestId, actor, "collection_stopped", Map.of("version", version));
       outbox.publish(Topics.PLANS, new PlanMessage.Cancelled(requestId, version));
     }
+  }
+
+  /** Stops collecting, and asks for the deletion of every version that was sealed. */
+  public void endAll(UUID requestId, Actor actor) {
+    cancelOpen(requestId, actor);
+    db.select(PACKAGE.VERSION)
+        .from(PACKAGE)
+        .where(PACKAGE.REQUEST_ID.eq(requestId).and(PACKAGE.STATE.eq(PackageState.SEALED.word())))
+        .fetch(PACKAGE.VERSION)
+        .forEach(version -> delete(requestId, version, actor));
   }
 
   /** Follows the packager's proof that a package, or what it was made of, is gone. */

@@ -4,6 +4,7 @@ import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.event.Blob;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Identifiers;
+import dev.dossier.common.event.Reason;
 import dev.dossier.common.event.SectionMessage;
 import dev.dossier.common.event.Wire;
 import dev.dossier.common.storage.ClaimChecks;
@@ -13,6 +14,9 @@ import dev.dossier.intake.db.tables.records.IdentityRecord;
 import dev.dossier.intake.time.Utc;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class IdentityOutcomes {
   private static final Logger LOG = LoggerFactory.getLogger(IdentityOutcomes.class);
+
+  /** As many combinations as a collector reads; a person of more is a provider gone wrong. */
+  private static final int MOST_VALUES = 10_000;
 
   private final OpenVersions versions;
   private final Progression progression;
@@ -65,12 +72,14 @@ final class IdentityOutcomes {
       return;
     }
     identity.setHeardAt(Utc.of(clock.instant()));
-    Failure failure = message.failure();
-    if (failure != null && triedAgain(identity, failure)) {
+    List<String> values = values(version, message);
+    Failure failure =
+        values.size() > MOST_VALUES ? Failure.of(Reason.TOO_LARGE) : message.failure();
+    if (failure != null && triedAgain(version, identity, failure)) {
       return;
     }
     if (failure == null) {
-      IdentityValues.settle(version, identity, values(version, message));
+      IdentityValues.settle(version, identity, values);
     } else {
       identity.setStatus(IdentityStatus.FAILED.word());
     }
@@ -81,7 +90,7 @@ final class IdentityOutcomes {
     progression.advance(version);
   }
 
-  private boolean triedAgain(IdentityRecord identity, Failure failure) {
+  private boolean triedAgain(OpenVersion version, IdentityRecord identity, Failure failure) {
     Optional<Duration> wait = waits.after(failure.reason(), identity.getAttempt());
     if (wait.isEmpty()) {
       return false;
@@ -89,23 +98,21 @@ final class IdentityOutcomes {
     identity.setReason(failure.reason().word());
     identity.setReasonCode(failure.code());
     identity.setExecution(null);
-    identity.setNextAttemptAt(Utc.of(clock.instant().plus(wait.get())));
+    Instant next = clock.instant().plus(wait.get()).truncatedTo(ChronoUnit.MILLIS);
+    identity.setNextAttemptAt(Utc.of(next));
     versions.update(identity);
     wakeUps.wakeAfterCommit();
+    Map<String, Object> detail = detail(version, identity);
+    detail.put("attempt", identity.getAttempt());
+    detail.put("nextAttemptAt", next.toString());
+    audit.record(version.requestId(), new Actor.System(), "identity_attempt_failed", detail);
     metrics.retried(identity.getSource(), failure.reason().word());
     return true;
   }
 
   private void record(OpenVersion version, IdentityRecord identity) {
     audit.record(
-        version.requestId(),
-        new Actor.System(),
-        "identity_looked_up",
-        Map.of(
-            "version", version.version(),
-            "identity", identity.getName(),
-            "source", identity.getSource(),
-            "status", identity.getStatus()));
+        version.requestId(), new Actor.System(), "identity_looked_up", detail(version, identity));
     LOG.info(
         "identity looked up request={} identity={} source={} status={} attempt={}",
         version.requestId(),
@@ -113,6 +120,21 @@ final class IdentityOutcomes {
         identity.getSource(),
         identity.getStatus(),
         identity.getAttempt());
+  }
+
+  private static Map<String, Object> detail(OpenVersion version, IdentityRecord identity) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("version", version.version());
+    detail.put("identity", identity.getName());
+    detail.put("source", identity.getSource());
+    detail.put("status", identity.getStatus());
+    if (identity.getReason() != null) {
+      detail.put("reason", identity.getReason());
+    }
+    if (identity.getReasonCode() != null) {
+      detail.put("code", identity.getReasonCode());
+    }
+    return detail;
   }
 
   private List<String> values(OpenVersion version, SectionMessage.IdentityEnded message) {
@@ -135,11 +157,11 @@ final class IdentityOutcomes {
 
   private static @Nullable IdentityRecord resolving(
       OpenVersion version, SectionMessage.IdentityEnded message) {
-    IdentityRecord identity = version.identities().get(message.identity());
-    return identity != null
-            && IdentityStatus.RESOLVING.word().equals(identity.getStatus())
-            && message.execution().equals(identity.getExecution())
-        ? identity
-        : null;
+    return version.identities().stream()
+        .filter(identity -> message.execution().equals(identity.getExecution()))
+        .filter(identity -> message.identity().equals(identity.getName()))
+        .filter(identity -> IdentityStatus.RESOLVING.word().equals(identity.getStatus()))
+        .findFirst()
+        .orElse(null);
   }
 }

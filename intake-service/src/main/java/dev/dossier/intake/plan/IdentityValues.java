@@ -26,8 +26,8 @@ final class IdentityValues {
   }
 
   /** None unless the identity is known. */
-  static List<String> of(OpenVersion version, String name) {
-    IdentityRecord identity = version.identities().get(name);
+  static List<String> of(OpenVersion version, Resolution resolution, String name) {
+    IdentityRecord identity = resolution.identity(name);
     byte[] sealed = identity == null ? null : identity.getValue();
     if (identity == null || sealed == null) {
       return List.of();
@@ -37,9 +37,9 @@ final class IdentityValues {
   }
 
   /** Only these: a work item carries what it needs and nothing else. */
-  static Identifiers of(OpenVersion version, Collection<String> names) {
+  static Identifiers of(OpenVersion version, Resolution resolution, Collection<String> names) {
     Map<String, List<String>> values = new LinkedHashMap<>();
-    names.forEach(name -> values.put(name, of(version, name)));
+    names.forEach(name -> values.put(name, of(version, resolution, name)));
     return new Identifiers(values);
   }
 

@@ -2,6 +2,7 @@ package dev.dossier.intake.plan;
 
 import dev.dossier.common.datamap.Identity;
 import dev.dossier.intake.request.AsciiCase;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,41 +21,61 @@ final class MustMatch {
     /** The provider failed: nobody knows. */
     record Unknown(String identity) implements Verdict {}
 
-    record Mismatch(String identity, String expected) implements Verdict {}
+    /** All that do not match, for one sentence to the officer who decides. */
+    record Mismatch(List<Pair> pairs) implements Verdict {
+      public Mismatch {
+        pairs = List.copyOf(pairs);
+      }
+    }
   }
+
+  /** An identity that was looked up, and the one that it must match. */
+  record Pair(String identity, String expected) {}
 
   private MustMatch() {}
 
-  static Verdict check(OpenVersion version) {
-    for (Identity identity : version.map().identities().values()) {
-      Verdict verdict = check(version, identity);
-      if (!(verdict instanceof Verdict.Passed)) {
-        return verdict;
+  /** Open as long as one is: an officer is asked once, about all of them. */
+  static Verdict check(OpenVersion version, Resolution resolution) {
+    Verdict verdict = new Verdict.Passed();
+    List<Pair> mismatches = new ArrayList<>();
+    for (Identity identity : resolution.map().identities().values()) {
+      switch (check(version, resolution, identity)) {
+        case Verdict.Open open -> {
+          return open;
+        }
+        case Verdict.Unknown unknown -> verdict = unknown;
+        case Verdict.Mismatch mismatch -> mismatches.addAll(mismatch.pairs());
+        case Verdict.Passed passed -> {
+          // Nothing to say.
+        }
       }
     }
-    return new Verdict.Passed();
+    return verdict instanceof Verdict.Passed && !mismatches.isEmpty()
+        ? new Verdict.Mismatch(mismatches)
+        : verdict;
   }
 
-  private static Verdict check(OpenVersion version, Identity identity) {
+  private static Verdict check(OpenVersion version, Resolution resolution, Identity identity) {
     String expected = identity.mustMatch();
     if (expected == null) {
       return new Verdict.Passed();
     }
-    return switch (version.status(identity.name())) {
+    return switch (resolution.status(identity.name())) {
       case WAITING, RESOLVING -> new Verdict.Open();
       case FAILED -> new Verdict.Unknown(identity.name());
       // No row: the source does not know the person.
       case NONE -> new Verdict.Passed();
       case KNOWN ->
-          switch (version.status(expected)) {
+          switch (resolution.status(expected)) {
             case WAITING, RESOLVING -> new Verdict.Open();
             case FAILED -> new Verdict.Unknown(expected);
             case NONE, KNOWN ->
-                matches(
-                        IdentityValues.of(version, identity.name()),
-                        IdentityValues.of(version, expected))
+                resolution.confirmed(identity.name())
+                        || matches(
+                            IdentityValues.of(version, resolution, identity.name()),
+                            IdentityValues.of(version, resolution, expected))
                     ? new Verdict.Passed()
-                    : new Verdict.Mismatch(identity.name(), expected);
+                    : new Verdict.Mismatch(List.of(new Pair(identity.name(), expected)));
           };
     };
   }

@@ -6,9 +6,9 @@ import dev.dossier.intake.db.tables.records.IdentityRecord;
 import dev.dossier.intake.db.tables.records.PackageRecord;
 import dev.dossier.intake.db.tables.records.SectionRecord;
 import dev.dossier.intake.request.RequestRow;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A package version that is being collected, as read under the request's lock.
  *
  * @param map the one that the version is pinned to
- * @param identities by name, in an order in which they can be resolved
+ * @param resolutions by the hash of their data map
  * @param sections in the map's order
  */
 record OpenVersion(
@@ -24,7 +24,7 @@ record OpenVersion(
     PackageRecord row,
     DataMap map,
     DataKey contentKey,
-    Map<String, IdentityRecord> identities,
+    Map<String, Resolution> resolutions,
     List<SectionRecord> sections) {
 
   UUID requestId() {
@@ -35,18 +35,40 @@ record OpenVersion(
     return row.getVersion();
   }
 
-  /** An identity that was not planned has no value. */
-  IdentityStatus status(String identity) {
-    IdentityRecord record = identities.get(identity);
-    return record == null ? IdentityStatus.NONE : IdentityStatus.of(record.getStatus());
+  /** Whether it adds to a version that was handed over. */
+  boolean supplement() {
+    return row.getPrevious() != null;
   }
 
-  boolean settled(Set<String> names) {
-    return names.stream().allMatch(name -> status(name).settled());
+  /** The identities as this map resolves them; none yet if no section goes by it. */
+  Resolution resolution(DataMap by) {
+    return resolutions.computeIfAbsent(
+        by.hash(), hash -> new Resolution(by, new LinkedHashMap<>()));
   }
 
-  boolean any(Set<String> names, IdentityStatus status) {
-    return names.stream().anyMatch(name -> status(name) == status);
+  /** The identities that the section is collected by. */
+  Resolution resolution(SectionRecord section) {
+    return resolution(section.getDataMap());
+  }
+
+  /** The identities that this one is among. */
+  Resolution resolution(IdentityRecord identity) {
+    return resolution(identity.getDataMap());
+  }
+
+  private Resolution resolution(String dataMap) {
+    Resolution resolution = resolutions.get(dataMap);
+    if (resolution == null) {
+      throw new IllegalStateException("plan: expected the data map of each section and identity");
+    }
+    return resolution;
+  }
+
+  /** Of all resolutions. */
+  List<IdentityRecord> identities() {
+    return resolutions.values().stream()
+        .flatMap(resolution -> resolution.identities().values().stream())
+        .toList();
   }
 
   @Nullable SectionRecord section(String name) {
@@ -54,6 +76,15 @@ record OpenVersion(
         .filter(section -> section.getName().equals(name))
         .findFirst()
         .orElse(null);
+  }
+
+  boolean any(SectionStatus status) {
+    return sections.stream().anyMatch(section -> status.word().equals(section.getStatus()));
+  }
+
+  /** Whether a section may still change without an officer. */
+  boolean anyOpen() {
+    return sections.stream().anyMatch(section -> SectionStatus.of(section.getStatus()).open());
   }
 
   /** Ids only. */

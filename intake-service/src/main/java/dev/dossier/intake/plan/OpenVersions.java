@@ -17,11 +17,17 @@ import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.time.Utc;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
 /** Reads versions under the request's lock, and writes their rows with guarded updates. */
@@ -46,6 +52,18 @@ final class OpenVersions {
     return requests.lockIfThere(requestId).flatMap(request -> read(request, version));
   }
 
+  /** The one of the request's versions that is being collected, if there is one. */
+  Optional<OpenVersion> lockOpen(UUID requestId) {
+    Optional<RequestRow> request = requests.lockIfThere(requestId);
+    return db.select(DSL.max(PACKAGE.VERSION))
+        .from(PACKAGE)
+        .where(
+            PACKAGE.REQUEST_ID.eq(requestId).and(PACKAGE.STATE.eq(PackageState.COLLECTING.word())))
+        .fetchOptional()
+        .map(Record1::value1)
+        .flatMap(version -> request.flatMap(locked -> read(locked, version)));
+  }
+
   private Optional<OpenVersion> read(RequestRow request, int version) {
     PackageRecord row =
         db.selectFrom(PACKAGE)
@@ -61,24 +79,44 @@ final class OpenVersions {
       return Optional.empty();
     }
     DataMap map = maps.get(row.getDataMap());
+    List<SectionRecord> sections =
+        db.selectFrom(SECTION)
+            .where(SECTION.REQUEST_ID.eq(request.id()).and(SECTION.VERSION.eq(version)))
+            .orderBy(SECTION.POSITION, SECTION.NAME)
+            .fetch();
     return Optional.of(
         new OpenVersion(
             request,
             row,
             map,
             keys.unwrap(contentKey, AssociatedData.contentKey(request.id(), version)),
-            identities(request.id(), version, map),
-            db.selectFrom(SECTION)
-                .where(SECTION.REQUEST_ID.eq(request.id()).and(SECTION.VERSION.eq(version)))
-                .orderBy(SECTION.POSITION)
-                .fetch()));
+            resolutions(request.id(), version, map, sections),
+            sections));
   }
 
-  private Map<String, IdentityRecord> identities(UUID requestId, int version, DataMap map) {
-    Map<String, IdentityRecord> stored =
-        db.selectFrom(IDENTITY)
-            .where(IDENTITY.REQUEST_ID.eq(requestId).and(IDENTITY.VERSION.eq(version)))
-            .fetchMap(IDENTITY.NAME);
+  private Map<String, Resolution> resolutions(
+      UUID requestId, int version, DataMap pinned, List<SectionRecord> sections) {
+    Map<String, Map<String, IdentityRecord>> stored = new HashMap<>();
+    db.selectFrom(IDENTITY)
+        .where(IDENTITY.REQUEST_ID.eq(requestId).and(IDENTITY.VERSION.eq(version)))
+        .forEach(row ->
+            stored
+                .computeIfAbsent(row.getDataMap(), hash -> new HashMap<>())
+                .put(row.getName(), row));
+    Set<String> hashes = new LinkedHashSet<>();
+    hashes.add(pinned.hash());
+    sections.forEach(section -> hashes.add(section.getDataMap()));
+    hashes.addAll(stored.keySet());
+    Map<String, Resolution> resolutions = new LinkedHashMap<>();
+    for (String hash : hashes) {
+      DataMap map = hash.equals(pinned.hash()) ? pinned : maps.get(hash);
+      resolutions.put(hash, new Resolution(map, ordered(map, stored.getOrDefault(hash, Map.of()))));
+    }
+    return resolutions;
+  }
+
+  private static Map<String, IdentityRecord> ordered(
+      DataMap map, Map<String, IdentityRecord> stored) {
     Map<String, IdentityRecord> ordered = new LinkedHashMap<>();
     for (Identity identity : map.resolutionOrder()) {
       IdentityRecord record = stored.get(identity.name());
@@ -118,6 +156,7 @@ final class OpenVersions {
                     .REQUEST_ID
                     .eq(changed.getRequestId())
                     .and(IDENTITY.VERSION.eq(changed.getVersion()))
+                    .and(IDENTITY.DATA_MAP.eq(changed.getDataMap()))
                     .and(IDENTITY.NAME.eq(changed.getName()))
                     .and(IDENTITY.STATUS.eq(before)))
             .execute();

@@ -127,9 +127,7 @@ final class PackagerWatch {
   }
 
   private static boolean allEnded(OpenVersion version) {
-    return version.sections().stream()
-        .map(section -> SectionStatus.of(section.getStatus()))
-        .noneMatch(status -> status.open() || status == SectionStatus.FAILED);
+    return !version.anyOpen() && !version.any(SectionStatus.FAILED);
   }
 
   private List<Overdue> overdue() {

@@ -1,9 +1,11 @@
 package dev.dossier.intake.plan;
 
+import static dev.dossier.intake.db.Tables.PACKAGE;
 import static dev.dossier.intake.db.Tables.SECTION;
 
 import dev.dossier.common.event.PackageMessage;
 import dev.dossier.intake.time.Utc;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,7 @@ public final class PackedSections {
 
   /** Makes the rows of the version say what its package holds, in the caller's transaction. */
   public void follow(PackageMessage.Sealed sealed) {
+    forgetOthers(sealed);
     for (PackageMessage.SealedSection packed : sealed.sections()) {
       SectionStatus status = SectionStatus.of(packed.status());
       var update =
@@ -45,5 +48,27 @@ public final class PackedSections {
                   .and(SECTION.NAME.eq(packed.name())))
           .execute();
     }
+  }
+
+  /**
+   * What joined a supplement too late to be packed is missing still, as its version before says.
+   */
+  private void forgetOthers(PackageMessage.Sealed sealed) {
+    List<String> packed =
+        sealed.sections().stream().map(PackageMessage.SealedSection::name).toList();
+    db.deleteFrom(SECTION)
+        .where(
+            SECTION
+                .REQUEST_ID
+                .eq(sealed.requestId())
+                .and(SECTION.VERSION.eq(sealed.packageVersion()))
+                .and(SECTION.NAME.notIn(packed)))
+        .andExists(
+            DSL.selectOne()
+                .from(PACKAGE)
+                .where(PACKAGE.REQUEST_ID.eq(SECTION.REQUEST_ID))
+                .and(PACKAGE.VERSION.eq(SECTION.VERSION))
+                .and(PACKAGE.PREVIOUS.isNotNull()))
+        .execute();
   }
 }

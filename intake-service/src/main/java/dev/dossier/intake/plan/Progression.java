@@ -12,6 +12,7 @@ import dev.dossier.intake.time.Utc;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -61,20 +62,33 @@ final class Progression {
     conclude(version);
   }
 
-  /** In resolution order, so that what one identity settles reaches those that bind it. */
+  /** An officer took something up again: the packager hears of it in any case. */
+  void resume(OpenVersion version) {
+    advanceIdentities(version);
+    advanceSections(version);
+    versions.nextRevision(version);
+    work.plan(version);
+    conclude(version);
+  }
+
   private void advanceIdentities(OpenVersion version) {
-    for (IdentityRecord row : version.identities().values()) {
-      Identity identity = version.map().identities().get(row.getName());
+    version.resolutions().values().forEach(resolution -> advanceIdentities(version, resolution));
+  }
+
+  /** In resolution order, so that what one identity settles reaches those that bind it. */
+  private void advanceIdentities(OpenVersion version, Resolution resolution) {
+    for (IdentityRecord row : resolution.identities().values()) {
+      Identity identity = resolution.map().identities().get(row.getName());
       if (identity == null
           || IdentityStatus.of(row.getStatus()) != IdentityStatus.WAITING
-          || !version.settled(identity.dependsOn())) {
+          || !resolution.settled(identity.dependsOn())) {
         continue;
       }
-      if (version.any(identity.dependsOn(), IdentityStatus.FAILED)) {
+      if (resolution.any(identity.dependsOn(), IdentityStatus.FAILED)) {
         row.setStatus(IdentityStatus.FAILED.word());
         row.setReason(Reason.UPSTREAM_FAILED.word());
         versions.update(row);
-      } else if (version.any(identity.dependsOn(), IdentityStatus.NONE)) {
+      } else if (resolution.any(identity.dependsOn(), IdentityStatus.NONE)) {
         row.setStatus(IdentityStatus.NONE.word());
         versions.update(row);
       } else {
@@ -85,14 +99,24 @@ final class Progression {
 
   /** Whether a section was settled without an execution, which the packager must be told. */
   private boolean advanceSections(OpenVersion version) {
-    List<SectionRecord> open =
-        version.sections().stream()
-            .filter(section -> SectionStatus.of(section.getStatus()).beforeDispatch())
-            .toList();
-    if (open.isEmpty()) {
-      return false;
+    boolean settled = false;
+    for (Resolution resolution : List.copyOf(version.resolutions().values())) {
+      List<SectionRecord> open = notDispatched(version, resolution);
+      settled |= !open.isEmpty() && advanceSections(version, resolution, open);
     }
-    return switch (MustMatch.check(version)) {
+    return settled;
+  }
+
+  private static List<SectionRecord> notDispatched(OpenVersion version, Resolution resolution) {
+    return version.sections().stream()
+        .filter(section -> SectionStatus.of(section.getStatus()).beforeDispatch())
+        .filter(section -> section.getDataMap().equals(resolution.map().hash()))
+        .toList();
+  }
+
+  private boolean advanceSections(
+      OpenVersion version, Resolution resolution, List<SectionRecord> open) {
+    return switch (MustMatch.check(version, resolution)) {
       case MustMatch.Verdict.Open undecided -> {
         open.forEach(this::await);
         yield false;
@@ -106,17 +130,34 @@ final class Progression {
         stop(version, mismatch);
         yield false;
       }
-      case MustMatch.Verdict.Passed passed -> dispatch(version, open);
+      case MustMatch.Verdict.Passed passed -> dispatch(version, resolution, open);
     };
   }
 
-  private boolean dispatch(OpenVersion version, List<SectionRecord> open) {
+  /** An officer says that it is the person; nothing if nobody has to. */
+  boolean confirm(OpenVersion version) {
+    boolean confirmed = false;
+    for (Resolution resolution : version.resolutions().values()) {
+      if (!notDispatched(version, resolution).isEmpty()
+          && MustMatch.check(version, resolution) instanceof MustMatch.Verdict.Mismatch mismatch) {
+        for (MustMatch.Pair pair : mismatch.pairs()) {
+          IdentityRecord row = Objects.requireNonNull(resolution.identity(pair.identity()));
+          row.setConfirmedAt(Utc.of(clock.instant()));
+          versions.update(row);
+        }
+        confirmed = true;
+      }
+    }
+    return confirmed;
+  }
+
+  private boolean dispatch(OpenVersion version, Resolution resolution, List<SectionRecord> open) {
     boolean settled = false;
     for (SectionRecord section : open) {
-      Set<String> needs = work.needs(section);
-      if (!version.settled(needs)) {
+      Set<String> needs = work.needs(version, section);
+      if (!resolution.settled(needs)) {
         await(section);
-      } else if (version.any(needs, IdentityStatus.FAILED)) {
+      } else if (resolution.any(needs, IdentityStatus.FAILED)) {
         failUpstream(version, section);
       } else if (work.collectable(version, section)) {
         work.collect(version, section);
@@ -165,12 +206,19 @@ final class Progression {
   }
 
   private void stop(OpenVersion version, MustMatch.Verdict.Mismatch mismatch) {
+    String pairs =
+        mismatch.pairs().stream()
+            .map(pair ->
+                "The identity %s does not match %s.".formatted(pair.identity(), pair.expected()))
+            .collect(Collectors.joining(" "));
+    boolean nothing =
+        version.sections().stream()
+            .allMatch(section -> SectionStatus.of(section.getStatus()).beforeDispatch());
     boolean stopped =
         requests.move(
             version.requestId(),
             Transition.NEED_ATTENTION,
-            "The identity %s does not match %s. Nothing was collected."
-                .formatted(mismatch.identity(), mismatch.expected()),
+            pairs + (nothing ? " Nothing was collected." : " Nothing more is collected."),
             new Actor.System());
     if (stopped) {
       metrics.needsAttention("identity_mismatch");
@@ -179,13 +227,16 @@ final class Progression {
 
   /** With all sections settled the packager's word is awaited; with a failed one an officer's. */
   private void conclude(OpenVersion version) {
-    boolean open =
-        version.sections().stream().anyMatch(s -> SectionStatus.of(s.getStatus()).open());
     List<SectionRecord> failed =
         version.sections().stream()
             .filter(s -> SectionStatus.of(s.getStatus()) == SectionStatus.FAILED)
             .toList();
-    if (open || failed.isEmpty()) {
+    if (version.anyOpen() || failed.isEmpty()) {
+      return;
+    }
+    if (version.supplement()) {
+      // The request was answered before, and stays where it is.
+      metrics.needsAttention("supplement_failed");
       return;
     }
     String reason =

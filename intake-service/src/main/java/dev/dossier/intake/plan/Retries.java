@@ -127,7 +127,7 @@ final class Retries {
   }
 
   private void sendDue(OpenVersion version) {
-    for (IdentityRecord identity : version.identities().values()) {
+    for (IdentityRecord identity : version.identities()) {
       if (IdentityStatus.of(identity.getStatus()) == IdentityStatus.RESOLVING
           && isDue(identity.getNextAttemptAt())) {
         work.resolve(version, identity);

@@ -18,18 +18,20 @@ public record RetrySettings(
     @DefaultValue("PT5S") Duration first,
     @DefaultValue("3") double factor,
     @DefaultValue("PT5M") Duration max) {
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   public RetrySettings {
-    if (attempts < 1) {
-      throw new IllegalArgumentException("dossier.retry.attempts: expected at least 1");
+    if (attempts < 1 || attempts > 100) {
+      throw new IllegalArgumentException("dossier.retry.attempts: expected 1 to 100");
     }
-    if (first.isNegative()) {
-      throw new IllegalArgumentException("dossier.retry.first: expected a duration, 0 or more");
+    if (first.isNegative() || first.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("dossier.retry.first: expected a duration of 0 to P30D");
     }
     if (!(factor >= 1 && factor <= 100)) {
       throw new IllegalArgumentException("dossier.retry.factor: expected 1 to 100");
     }
-    if (max.isNegative()) {
-      throw new IllegalArgumentException("dossier.retry.max: expected a duration, 0 or more");
+    if (max.isNegative() || max.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("dossier.retry.max: expected a duration of 0 to P30D");
     }
   }
 }

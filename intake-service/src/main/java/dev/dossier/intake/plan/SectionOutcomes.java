@@ -14,6 +14,7 @@ import dev.dossier.intake.time.Utc;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -224,11 +225,13 @@ public final class SectionOutcomes {
     section.setReason(failure.reason().word());
     section.setReasonCode(failure.code());
     section.setExecution(null);
-    section.setNextAttemptAt(Utc.of(clock.instant().plus(wait.get())));
+    Instant next = clock.instant().plus(wait.get()).truncatedTo(ChronoUnit.MILLIS);
+    section.setNextAttemptAt(Utc.of(next));
     versions.update(section);
     wakeUps.wakeAfterCommit();
     Map<String, Object> detail = detail(version, section);
     detail.put("attempt", section.getAttempt());
+    detail.put("nextAttemptAt", next.toString());
     audit.record(version.requestId(), new Actor.System(), "section_attempt_failed", detail);
     metrics.retried(section.getSource(), failure.reason().word());
     return true;
@@ -259,6 +262,9 @@ public final class SectionOutcomes {
     detail.put("status", section.getStatus());
     if (section.getReason() != null) {
       detail.put("reason", section.getReason());
+    }
+    if (section.getReasonCode() != null) {
+      detail.put("code", section.getReasonCode());
     }
     if (section.getRecords() != null) {
       detail.put("records", section.getRecords());

@@ -128,7 +128,7 @@ final class Watchdog {
             IDENTITY.NAME,
             IDENTITY.EXECUTION,
             IDENTITY.SOURCE,
-            PACKAGE.DATA_MAP,
+            IDENTITY.DATA_MAP,
             IDENTITY.SENT_AT,
             IDENTITY.HEARD_AT)
         .from(IDENTITY)

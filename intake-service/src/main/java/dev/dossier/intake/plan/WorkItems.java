@@ -1,8 +1,6 @@
 package dev.dossier.intake.plan;
 
 import dev.dossier.common.crypto.AssociatedData;
-import dev.dossier.common.datamap.DataMap;
-import dev.dossier.common.datamap.DataMaps;
 import dev.dossier.common.datamap.Identity;
 import dev.dossier.common.datamap.Lookup;
 import dev.dossier.common.datamap.Section;
@@ -33,14 +31,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class WorkItems {
   private final OpenVersions versions;
-  private final DataMaps maps;
   private final Outbox outbox;
   private final ClaimChecks claims;
   private final Clock clock;
 
-  WorkItems(OpenVersions versions, DataMaps maps, Outbox outbox, ClaimChecks claims, Clock clock) {
+  WorkItems(OpenVersions versions, Outbox outbox, ClaimChecks claims, Clock clock) {
     this.versions = versions;
-    this.maps = maps;
     this.outbox = outbox;
     this.claims = claims;
     this.clock = clock;
@@ -82,14 +78,15 @@ final class WorkItems {
             version.request().formats(),
             section.getDataMap(),
             version.row().getContentKey(),
-            identifiers(version, workItem, needs(section)),
+            identifiers(version, version.resolution(section), workItem, needs(version, section)),
             section.getSlice(),
             continuation));
   }
 
   /** The next attempt at looking an identity up. */
   void resolve(OpenVersion version, IdentityRecord row) {
-    Identity identity = version.map().identities().get(row.getName());
+    Resolution resolution = version.resolution(row);
+    Identity identity = resolution.map().identities().get(row.getName());
     Lookup lookup = identity == null ? null : identity.lookup();
     if (identity == null || lookup == null) {
       throw new IllegalStateException("plan: expected a lookup for an identity that waits");
@@ -113,9 +110,9 @@ final class WorkItems {
             row.getName(),
             row.getExecution(),
             row.getAttempt(),
-            version.row().getDataMap(),
+            row.getDataMap(),
             version.row().getContentKey(),
-            identifiers(version, workItem, identity.dependsOn())));
+            identifiers(version, resolution, workItem, identity.dependsOn())));
   }
 
   /** The plan as it stands, under the revision in its row; sent again it is the same. */
@@ -143,33 +140,31 @@ final class WorkItems {
             version.sections().stream().map(WorkItems::planned).toList()));
   }
 
-  /** Names of the identities that the section's queries bind, by the map it is collected by. */
-  Set<String> needs(SectionRecord section) {
-    return map(section).identitiesNeededBy(declared(section));
+  /** Names of the identities that the section binds, by the map that it is collected by. */
+  Set<String> needs(OpenVersion version, SectionRecord section) {
+    return version.resolution(section).map().identitiesNeededBy(declared(version, section));
   }
 
   /** Whether a dataset of the section has all the identifiers that it binds. */
   boolean collectable(OpenVersion version, SectionRecord section) {
-    return declared(section).datasets().values().stream()
+    Resolution resolution = version.resolution(section);
+    return declared(version, section).datasets().values().stream()
         .anyMatch(dataset ->
             dataset.reading().parameters().stream()
-                .allMatch(name -> version.status(name) == IdentityStatus.KNOWN));
+                .allMatch(name -> resolution.status(name) == IdentityStatus.KNOWN));
   }
 
-  private Section declared(SectionRecord section) {
-    Section declared = map(section).sections().get(section.getName());
+  private static Section declared(OpenVersion version, SectionRecord section) {
+    Section declared = version.resolution(section).map().sections().get(section.getName());
     if (declared == null) {
       throw new IllegalStateException("plan: expected the section in the map that it is pinned to");
     }
     return declared;
   }
 
-  private DataMap map(SectionRecord section) {
-    return maps.get(section.getDataMap());
-  }
-
-  private Blob identifiers(OpenVersion version, UUID workItem, Collection<String> names) {
-    Identifiers identifiers = IdentityValues.of(version, names);
+  private Blob identifiers(
+      OpenVersion version, Resolution resolution, UUID workItem, Collection<String> names) {
+    Identifiers identifiers = IdentityValues.of(version, resolution, names);
     return claims.seal(
         Wire.write(identifiers),
         version.contentKey(),

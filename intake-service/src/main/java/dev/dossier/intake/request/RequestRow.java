@@ -127,6 +127,11 @@ public final class RequestRow {
     return decrypted(row.getNotes(), NOTES);
   }
 
+  /** Whether the record key is still there. */
+  boolean readable() {
+    return row.getRecordKey() != null;
+  }
+
   /**
    * The record key as it is stored, for messages that carry it.
    *

@@ -1,5 +1,6 @@
 package dev.dossier.intake.request;
 
+import static dev.dossier.intake.db.Tables.PACKAGE;
 import static dev.dossier.intake.db.Tables.REQUEST;
 
 import dev.dossier.common.crypto.AssociatedData;
@@ -174,14 +175,22 @@ public final class Requests {
         .execute();
   }
 
-  /** Counts a new package version and gives its number. */
+  /** The number of a new package version: one after all that there were. */
   public int nextPackageVersion(UUID id) {
-    return db.update(REQUEST)
-        .set(REQUEST.PACKAGE_VERSION, REQUEST.PACKAGE_VERSION.plus(1))
-        .where(REQUEST.ID.eq(id))
-        .returning(REQUEST.PACKAGE_VERSION)
+    return db.select(DSL.coalesce(DSL.max(PACKAGE.VERSION), 0).plus(1))
+        .from(PACKAGE)
+        .where(PACKAGE.REQUEST_ID.eq(id))
         .fetchSingle()
-        .getPackageVersion();
+        .value1();
+  }
+
+  /** Makes a package version the one that is shown, unless a later one is. */
+  public void show(UUID id, int packageVersion) {
+    db.update(REQUEST)
+        .set(
+            REQUEST.PACKAGE_VERSION, DSL.greatest(REQUEST.PACKAGE_VERSION, DSL.val(packageVersion)))
+        .where(REQUEST.ID.eq(id))
+        .execute();
   }
 
   private static Map<String, ?> detail(

@@ -70,7 +70,10 @@ public final class PackageOutcomes {
             "bytes", sealed.bytes(),
             "sha256", sealed.sha256(),
             "sections", sealed.sections().size()));
-    boolean ready = requests.move(sealed.requestId(), Transition.SEAL, null, new Actor.System());
+    requests.show(sealed.requestId(), sealed.packageVersion());
+    boolean ready =
+        requests.move(sealed.requestId(), Transition.SEAL, null, new Actor.System())
+            || addsToAnAnswer(sealed);
     if (ready) {
       links.issue(sealed.requestId(), sealed.packageVersion());
     }
@@ -80,6 +83,16 @@ public final class PackageOutcomes {
         sealed.packageVersion(),
         sealed.bytes(),
         ready);
+  }
+
+  /** A supplement has a link of its own; the request's status and earlier links stay. */
+  private boolean addsToAnAnswer(PackageMessage.Sealed sealed) {
+    return switch (requests.lock(sealed.requestId()).status()) {
+      case READY, DELIVERED, EXPIRED ->
+          packages.isSupplement(sealed.requestId(), sealed.packageVersion());
+      case PENDING, IN_REVIEW, PROCESSING, NEEDS_ATTENTION, LAPSED, FAILED, CANCELLED, REFUSED ->
+          false;
+    };
   }
 
   private void failed(PackageMessage.Failed failed) {

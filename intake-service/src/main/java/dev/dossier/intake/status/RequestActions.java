@@ -1,13 +1,10 @@
 package dev.dossier.intake.status;
 
-import static dev.dossier.intake.db.Tables.PACKAGE;
-
 import dev.dossier.intake.access.Caller;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.delivery.FreshLinks;
 import dev.dossier.intake.limit.AddressLimit;
-import dev.dossier.intake.packages.PackageState;
 import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.RequestStatus;
@@ -19,14 +16,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an app may do with its request; false where its state does not allow it. */
 @Component
 class RequestActions {
-  private final DSLContext db;
   private final Requests requests;
   private final AddressLimit limit;
   private final VerificationMails mails;
@@ -37,7 +32,6 @@ class RequestActions {
   private final Clock clock;
 
   RequestActions(
-      DSLContext db,
       Requests requests,
       AddressLimit limit,
       VerificationMails mails,
@@ -46,7 +40,6 @@ class RequestActions {
       Audit audit,
       TransactionTemplate transaction,
       Clock clock) {
-    this.db = db;
     this.requests = requests;
     this.limit = limit;
     this.mails = mails;
@@ -67,13 +60,7 @@ class RequestActions {
             return false;
           }
           limit.release(request.addressHash(), request.id());
-          packages.cancelOpen(request.id(), actor);
-          db.select(PACKAGE.VERSION)
-              .from(PACKAGE)
-              .where(PACKAGE.REQUEST_ID.eq(request.id()))
-              .and(PACKAGE.STATE.eq(PackageState.SEALED.word()))
-              .fetch(PACKAGE.VERSION)
-              .forEach(version -> packages.delete(request.id(), version, actor));
+          packages.endAll(request.id(), actor);
           return true;
         });
   }

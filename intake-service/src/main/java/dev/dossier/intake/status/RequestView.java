@@ -34,6 +34,8 @@ record RequestView(
 
   /**
    * @param progress records so far
+   * @param attempts so far, since it was planned or an officer retried it
+   * @param nextAttemptAt when it is tried again, or its next slice begins
    */
   record SectionView(
       String name,
@@ -43,5 +45,7 @@ record RequestView(
       @Nullable String reasonText,
       @Nullable Long records,
       @Nullable Long bytes,
-      @Nullable Long progress) {}
+      @Nullable Long progress,
+      int attempts,
+      @Nullable Instant nextAttemptAt) {}
 }

@@ -113,7 +113,9 @@ class RequestViews {
         reason == null ? null : sentence(Reason.of(reason), row.getReasonCode()),
         row.getRecords(),
         row.getBytes(),
-        row.getProgress());
+        row.getProgress(),
+        row.getAttempt(),
+        Utc.instant(row.getNextAttemptAt()));
   }
 
   /** Our sentence, with an SQLSTATE or HTTP status at most. */

@@ -5,9 +5,8 @@ import dev.dossier.intake.access.Scope;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.audit.AuditEntry;
 import dev.dossier.intake.delivery.FreshLinks;
+import dev.dossier.intake.request.Decisions;
 import dev.dossier.intake.request.RequestRow;
-import dev.dossier.intake.request.Requests;
-import dev.dossier.intake.web.Json;
 import dev.dossier.intake.web.Problem;
 import dev.dossier.intake.web.ProblemException;
 import dev.dossier.intake.web.ProblemType;
@@ -15,11 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,23 +27,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/requests")
 class StatusController {
-  private static final Pattern ID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
-  private final Requests requests;
-  private final RequestViews views;
+  private final ShownRequests shown;
+  private final Decisions decisions;
   private final RequestList list;
   private final RequestActions actions;
   private final Audit audit;
 
   StatusController(
-      Requests requests,
-      RequestViews views,
+      ShownRequests shown,
+      Decisions decisions,
       RequestList list,
       RequestActions actions,
       Audit audit) {
-    this.requests = requests;
-    this.views = views;
+    this.shown = shown;
+    this.decisions = decisions;
     this.list = list;
     this.actions = actions;
     this.audit = audit;
@@ -57,7 +49,7 @@ class StatusController {
   @GetMapping("/{id}")
   ResponseEntity<String> one(Caller caller, @PathVariable String id) {
     caller.require(Scope.REQUESTS_READ);
-    return json(views.of(own(caller, id)));
+    return shown.show(caller, id);
   }
 
   @GetMapping
@@ -68,31 +60,31 @@ class StatusController {
       @RequestParam(required = false) @Nullable String team,
       @RequestParam(required = false) @Nullable String cursor) {
     caller.require(Scope.REQUESTS_READ);
-    return json(list.of(caller.appId(), status, due, team, cursor));
+    return ShownRequests.json(list.of(caller.appId(), status, due, team, cursor));
   }
 
   @GetMapping("/{id}/audit")
   ResponseEntity<String> audit(Caller caller, @PathVariable String id) {
     caller.require(Scope.OFFICER);
-    return json(Map.of("entries", entries(own(caller, id).id())));
+    return ShownRequests.json(Map.of("entries", entries(shown.own(caller, id))));
   }
 
   @PostMapping("/{id}/cancel")
   ResponseEntity<String> cancel(Caller caller, @PathVariable String id) {
     caller.require(Scope.REQUESTS_WRITE);
-    return done(caller, id, actions.cancel(caller, own(caller, id)));
+    return done(caller, id, actions.cancel(caller, shown.own(caller, id)));
   }
 
   @PostMapping("/{id}/resend-verification")
   ResponseEntity<String> resend(Caller caller, @PathVariable String id) {
     caller.require(Scope.REQUESTS_WRITE);
-    return done(caller, id, actions.resendVerification(caller, own(caller, id)));
+    return done(caller, id, actions.resendVerification(caller, shown.own(caller, id)));
   }
 
   @PostMapping("/{id}/reissue-link")
   ResponseEntity<String> reissue(Caller caller, @PathVariable String id) {
     caller.require(Scope.REQUESTS_WRITE);
-    RequestRow request = own(caller, id);
+    RequestRow request = shown.own(caller, id);
     return switch (actions.reissueLink(caller, request)) {
       case FreshLinks.Outcome.Mailed mailed -> done(caller, id, true);
       case FreshLinks.Outcome.CollectedAgain again -> done(caller, id, true);
@@ -107,42 +99,35 @@ class StatusController {
   }
 
   private ResponseEntity<String> done(Caller caller, String id, boolean done) {
-    RequestRow request = own(caller, id);
     if (!done) {
+      RequestRow request = shown.own(caller, id);
       throw new ProblemException(
           Problem.about(
               ProblemType.WRONG_STATE,
               "The request is " + request.status().word() + ".",
               request.id()));
     }
-    return json(views.of(request));
+    return shown.show(caller, id);
   }
 
-  private RequestRow own(Caller caller, String id) {
-    Optional<RequestRow> request =
-        ID.matcher(id).matches() ? requests.find(UUID.fromString(id)) : Optional.empty();
-    return request
-        .filter(found -> found.appId().equals(caller.appId()))
-        .orElseThrow(() ->
-            new ProblemException(Problem.of(ProblemType.NOT_FOUND, "There is no such request.")));
+  private List<Map<String, @Nullable Object>> entries(RequestRow request) {
+    Map<String, String> reasons = decisions.reasons(request);
+    return audit.of(request.id()).stream().map(entry -> entry(entry, reasons)).toList();
   }
 
-  private List<Map<String, Object>> entries(UUID id) {
-    return audit.of(id).stream().map(StatusController::entry).toList();
-  }
-
-  private static Map<String, Object> entry(AuditEntry entry) {
-    Map<String, Object> view = new LinkedHashMap<>();
+  /**
+   * @param reasons officers' own words, which are not part of the chain
+   */
+  private static Map<String, @Nullable Object> entry(
+      AuditEntry entry, Map<String, String> reasons) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("seq", entry.seq());
     view.put("at", entry.at());
     view.put("actor", entry.actor());
     view.put("action", entry.action());
     view.put("detail", entry.detail());
+    view.put("reason", reasons.get(String.valueOf(entry.detail().get(Decisions.DETAIL))));
     view.put("hash", HexFormat.of().formatHex(entry.hash()));
     return view;
-  }
-
-  private static ResponseEntity<String> json(Object body) {
-    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(Json.write(body));
   }
 }

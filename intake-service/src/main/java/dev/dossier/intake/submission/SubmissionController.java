@@ -9,15 +9,12 @@ import dev.dossier.intake.web.ProblemException;
 import dev.dossier.intake.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,7 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Checks in this order: authentication (before this), size, syntax, scopes, then the rest. */
 @RestController
 class SubmissionController {
-  static final int LARGEST_BODY = 64 * 1024;
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
   private final Submissions submissions;
@@ -38,8 +34,7 @@ class SubmissionController {
 
   @PostMapping("/api/v1/requests")
   ResponseEntity<String> submit(Caller caller, HttpServletRequest http) throws IOException {
-    byte[] body = body(http);
-    requireJson(http);
+    byte[] body = JsonBody.read(http);
     String key = idempotencyKey(http);
     return switch (SubmissionReader.read(body, clock.instant())) {
       case SubmissionReader.Result.Refused refused -> throw new ProblemException(refused.problem());
@@ -53,45 +48,6 @@ class SubmissionController {
         yield submissions.submit(caller, submission, key).http();
       }
     };
-  }
-
-  private static byte[] body(HttpServletRequest http) throws IOException {
-    if (http.getContentLengthLong() <= LARGEST_BODY) {
-      byte[] body = http.getInputStream().readNBytes(LARGEST_BODY + 1);
-      if (body.length <= LARGEST_BODY) {
-        return body;
-      }
-    }
-    throw new ProblemException(
-        Problem.of(
-            ProblemType.TOO_LARGE,
-            "The body may have 64 KiB.",
-            List.of(new FieldError("", "expected at most 65536 bytes"))));
-  }
-
-  private static void requireJson(HttpServletRequest http) {
-    String encoding = http.getHeader("Content-Encoding");
-    if (!isJson(http.getContentType()) || (encoding != null && !"identity".equals(encoding))) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.UNSUPPORTED_MEDIA_TYPE,
-              "Send application/json in UTF-8, not compressed.",
-              List.of(new FieldError("", "expected application/json"))));
-    }
-  }
-
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
-    try {
-      MediaType type = MediaType.parseMediaType(contentType);
-      Charset charset = type.getCharset();
-      return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
-          && (charset == null || charset.equals(StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private static @Nullable String idempotencyKey(HttpServletRequest http) {

@@ -30,6 +30,44 @@ class RetryWaitsTest {
     }
   }
 
+  /** Whatever the settings and the dice: bounded, never negative, never past the last attempt. */
+  @Test
+  void waitsAreBoundedWithAnySettings() {
+    Random random = new Random(20260315);
+    for (int round = 0; round < 20_000; round++) {
+      RetrySettings settings =
+          new RetrySettings(
+              1 + random.nextInt(100),
+              Duration.ofMillis(random.nextLong(Duration.ofDays(30).toMillis() + 1)),
+              1 + 99 * Math.pow(random.nextDouble(), 4),
+              Duration.ofMillis(random.nextLong(Duration.ofDays(30).toMillis() + 1)));
+      RetryWaits waits = new RetryWaits(settings, random);
+      Duration together = Duration.ZERO;
+      for (int attempt = 1; attempt < settings.attempts(); attempt++) {
+        Duration wait = waits.after(Reason.RATE_LIMITED, attempt).orElseThrow();
+        assertThat(wait.isNegative()).as("%s, attempt %d", settings, attempt).isFalse();
+        together = together.plus(wait);
+      }
+      // A nanosecond a wait for the rounding of a double.
+      assertThat(together)
+          .as("%s", settings)
+          .isLessThanOrEqualTo(settings.max().plusNanos(settings.attempts()).plusMillis(1));
+      assertThat(waits.after(Reason.RATE_LIMITED, settings.attempts())).isEmpty();
+      assertThat(waits.after(Reason.RATE_LIMITED, settings.attempts() + 1)).isEmpty();
+    }
+  }
+
+  @Test
+  void waitsGrowWithoutTwoRequestsWaitingAlike() {
+    Set<Duration> second = new java.util.HashSet<>();
+    for (int seed = 0; seed < 100; seed++) {
+      second.add(new RetryWaits(DEFAULTS, new Random(seed)).after(Reason.TIMEOUT, 2).orElseThrow());
+    }
+    assertThat(second).as("jitter").hasSizeGreaterThan(95);
+    assertThat(second).allMatch(wait -> wait.compareTo(Duration.ofSeconds(12)) >= 0);
+    assertThat(second).allMatch(wait -> wait.compareTo(Duration.ofSeconds(15)) <= 0);
+  }
+
   @Test
   void theFifthAttemptIsTheLast() {
     assertThat(new RetryWaits(DEFAULTS, new Random(1)).after(Reason.TIMEOUT, 5)).isEmpty();

@@ -57,7 +57,16 @@ class StatusIT {
 
     assertThat(section.propertyNames())
         .containsExactly(
-            "name", "title", "status", "reason", "reasonText", "records", "bytes", "progress");
+            "name",
+            "title",
+            "status",
+            "reason",
+            "reasonText",
+            "records",
+            "bytes",
+            "progress",
+            "attempts",
+            "nextAttemptAt");
     assertThat(section.path("name").asString()).isEqualTo("profile");
   }
 

@@ -1,0 +1,398 @@
+package dev.dossier.intake.officer;
+
+import static dev.dossier.intake.db.Tables.AUDIT;
+import static dev.dossier.intake.db.Tables.DECISION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dossier.common.event.CollectMessage.Collect;
+import dev.dossier.common.event.CollectMessage.Resolve;
+import dev.dossier.common.event.Failure;
+import dev.dossier.common.event.PackageMessage;
+import dev.dossier.common.event.PlanMessage;
+import dev.dossier.common.event.Reason;
+import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.fixture.App;
+import dev.dossier.intake.fixture.Bodies;
+import dev.dossier.intake.fixture.Parallel;
+import dev.dossier.intake.fixture.RunningIntake;
+import dev.dossier.intake.request.RequestStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Officers' calls over HTTP, the other services played by the test. */
+class OfficerIT {
+  private static final RunningIntake INTAKE = RunningIntake.get();
+
+  @Test
+  void aFailedSectionIsCollectedOnceMore() {
+    Case it = Case.failed(INTAKE, "profile");
+    assertThat(it.section("profile").path("reasonText").asString()).contains("42601");
+
+    App.Reply reply = it.decide("sections/profile/retry");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body().path("status").asString()).isEqualTo("processing");
+    assertThat(reply.body().path("statusReason").isNull()).isTrue();
+    Collect again = it.c().awaitBegun("profile", 2);
+    assertThat(again.sections().getFirst().attempt()).as("five attempts anew").isEqualTo(1);
+    assertThat(it.c().awaitPlans(2).getLast().revision()).isEqualTo(2);
+    it.c().say(it.c().ended(again, 7));
+    it.awaitSection("profile", "found");
+    assertThat(it.section("profile").path("reason").isNull()).isTrue();
+    it.say(
+        it.c().sealed(2, again, it.c().awaitCollect("accounts"), it.c().awaitCollect("support")));
+    it.c().awaitStatus(RequestStatus.READY);
+    assertThat(it.c().collected("accounts")).hasSize(1);
+  }
+
+  @Test
+  void aSectionThatFailsAgainNeedsAttentionAgain() {
+    Case it = Case.failed(INTAKE, "profile");
+    it.decide("sections/profile/retry");
+
+    it.c().say(it.c().failed(it.c().awaitBegun("profile", 2), Failure.of(Reason.ACCESS_DENIED)));
+
+    assertThat(it.c().awaitStatus(RequestStatus.NEEDS_ATTENTION).statusReason())
+        .contains("profile (access_denied)");
+    assertThat(it.decide("sections/profile/retry").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aRetryAsksTheProviderThatFailedAgain() {
+    Case it = Case.begun(INTAKE);
+    it.c().say(it.c().identityFound(it.c().awaitResolve("address_on_file", 1), it.address()));
+    it.c().say(it.c().ended(it.c().awaitCollect("profile"), 1));
+    it.c().say(it.c().ended(it.c().awaitCollect("accounts"), 1));
+    it.c().say(it.c().identityFailed(it.c().awaitResolve("customer", 1), Reason.ACCESS_DENIED));
+    it.c().awaitStatus(RequestStatus.NEEDS_ATTENTION);
+    assertThat(it.section("support").path("reason").asString()).isEqualTo("upstream_failed");
+
+    it.decide("sections/support/retry");
+
+    Resolve again = it.c().awaitLookedUp("customer", 2);
+    assertThat(it.section("support").path("status").asString()).isEqualTo("waiting");
+    it.c().say(it.c().identityFound(again, "cus_9"));
+    Resolve contact = it.c().awaitLookedUp("contact", 1);
+    assertThat(it.c().identifiers(contact).get("customer")).containsExactly("cus_9");
+    it.c().say(it.c().identityFound(contact, "con_9"));
+    assertThat(it.c().identifiers(it.c().awaitCollect("support")).get("contact"))
+        .containsExactly("con_9");
+    assertThat(it.c().lookedUp("address_on_file")).as("it was known").hasSize(1);
+  }
+
+  @Test
+  void whatCannotBePackedThoughAllWasCollectedCanBeCollectedAgain() {
+    Case it = Case.dispatched(INTAKE);
+    for (String section : List.of("profile", "accounts", "support")) {
+      it.c().say(it.c().ended(it.c().awaitCollect(section), 3));
+    }
+    it.awaitSection("support", "found");
+    it.awaitSection("profile", "found");
+    it.awaitSection("accounts", "found");
+    it.say(new PackageMessage.Failed(it.c().requestId(), 1, Failure.of(Reason.INTERNAL)));
+    it.c().awaitStatus(RequestStatus.NEEDS_ATTENTION);
+
+    assertThat(it.decide("sections/profile/retry").status()).isEqualTo(200);
+
+    it.c().awaitBegun("profile", 2);
+    assertThat(it.c().awaitPlans(2).getLast().revision()).isEqualTo(2);
+  }
+
+  @Test
+  void aReleasedRequestIsSealedWithoutTheFailedSections() {
+    Case it = Case.failed(INTAKE, "profile", "support");
+
+    App.Reply reply = it.decide("release");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body().path("status").asString()).isEqualTo("processing");
+    PlanMessage.Plan plan = it.c().awaitPlans(2).getLast();
+    assertThat(plan.revision()).isEqualTo(2);
+    assertThat(plan.sections())
+        .filteredOn(s -> s.settled() == PlanMessage.Settled.WAIVED)
+        .extracting(PlanMessage.PlannedSection::name)
+        .containsExactly("profile", "support");
+    assertThat(plan.sections().getFirst().failure())
+        .isEqualTo(new Failure(Reason.BAD_QUERY, "SQLSTATE 42601"));
+    it.say(it.c().sealedWithout(2, List.of("profile", "support"), it.c().awaitCollect("accounts")));
+    it.c().awaitStatus(RequestStatus.READY);
+    JsonNode waived = it.section("profile");
+    assertThat(waived.path("status").asString()).isEqualTo("waived");
+    assertThat(waived.path("reason").asString()).isEqualTo("bad_query");
+    assertThat(it.section("accounts").path("status").asString()).isEqualTo("found");
+  }
+
+  @Test
+  void aWaivedSectionBecomesASupplementAndAllElseStays() {
+    Case it = Case.handedOverWithout(INTAKE, "profile", "support");
+    JsonNode before = it.officer().get(it.c().requestId()).body();
+
+    App.Reply reply = it.decide("sections/profile/retry");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body().path("status").asString()).isEqualTo("ready");
+    assertThat(reply.body().path("packageVersion").asInt()).as("until it is there").isEqualTo(1);
+    assertThat(reply.body().path("completedAt")).isEqualTo(before.path("completedAt"));
+    PlanMessage.Plan plan = it.c().awaitPlans(3).getLast();
+    assertThat(plan.packageVersion()).isEqualTo(2);
+    assertThat(plan.previous()).isEqualTo(it.version(1).getSha256());
+    assertThat(plan.sections())
+        .extracting(PlanMessage.PlannedSection::name)
+        .containsExactly("profile");
+    assertThat(it.section("support").path("status").asString()).isEqualTo("waived");
+
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), it.address()));
+    Collect again = it.c().awaitBegun("profile", 2);
+    it.c().say(it.c().ended(again, 5));
+    it.awaitSection("profile", "found");
+    it.say(it.c().sealed(2, 1, again));
+
+    org.awaitility.Awaitility.await().until(() -> it.version(2).getState(), "sealed"::equals);
+    JsonNode after = it.officer().get(it.c().requestId()).body();
+    assertThat(after.path("status").asString()).isEqualTo("ready");
+    assertThat(after.path("packageVersion").asInt()).isEqualTo(2);
+    assertThat(after.path("downloads").asInt()).as("a link of its own").isZero();
+    assertThat(it.version(1).getState()).isEqualTo("sealed");
+    INTAKE
+        .wiretap()
+        .await(it.c().requestId(), dev.dossier.common.event.NotificationMessage.Mail.class, 2);
+    assertThat(INTAKE.bean(Audit.class).firstBroken(it.c().requestId())).isEmpty();
+  }
+
+  @Test
+  void furtherWaivedSectionsJoinTheSupplementThatIsBeingMade() {
+    Case it = Case.handedOverWithout(INTAKE, "profile", "support");
+    it.decide("sections/profile/retry");
+
+    assertThat(it.decide("sections/support/retry").status()).isEqualTo(200);
+
+    PlanMessage.Plan plan = it.c().awaitPlans(4).getLast();
+    assertThat(plan.packageVersion()).isEqualTo(2);
+    assertThat(plan.revision()).isEqualTo(2);
+    assertThat(plan.sections())
+        .extracting(PlanMessage.PlannedSection::name)
+        .containsExactlyInAnyOrder("profile", "support");
+  }
+
+  @Test
+  void aSectionThatJoinsTooLateIsMissingStill() {
+    Case it = Case.handedOverWithout(INTAKE, "profile", "support");
+    it.decide("sections/profile/retry");
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), it.address()));
+    Collect again = it.c().awaitBegun("profile", 2);
+    it.decide("sections/support/retry");
+
+    it.say(it.c().sealed(2, 1, again));
+
+    it.awaitSection("support", "waived");
+    assertThat(it.sections(2)).isEqualTo(1);
+    assertThat(it.decide("sections/support/retry").status()).isEqualTo(200);
+    assertThat(it.version(3).getPrevious()).isEqualTo(it.version(1).getSha256());
+  }
+
+  @Test
+  void aSupplementThatFailsLeavesTheRequestAndCanBeGivenUp() {
+    Case it = Case.handedOverWithout(INTAKE, "profile");
+    it.decide("sections/profile/retry");
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), it.address()));
+    it.c().say(it.c().failed(it.c().awaitBegun("profile", 2), Failure.of(Reason.MISSING_TABLE)));
+    it.awaitSection("profile", "failed");
+    assertThat(it.c().row().status()).isEqualTo(RequestStatus.READY);
+
+    assertThat(it.decide("release").status()).isEqualTo(200);
+
+    assertThat(it.section("profile").path("status").asString()).isEqualTo("waived");
+    assertThat(it.section("profile").path("reason").asString()).isEqualTo("missing_table");
+    assertThat(it.version(2).getState()).isEqualTo("cancelled");
+    assertThat(it.version(2).getContentKey()).isNull();
+    assertThat(it.officer().get(it.c().requestId()).body().path("packageVersion").asInt())
+        .isEqualTo(1);
+    assertThat(it.decide("sections/profile/retry").status()).isEqualTo(200);
+    assertThat(it.version(3).getPrevious()).isEqualTo(it.version(1).getSha256());
+  }
+
+  @Test
+  void aConfirmedIdentityLetsTheCollectionGoOn() {
+    Case it = Case.begun(INTAKE);
+    it.c().say(it.c().identityFound(it.c().awaitResolve("address_on_file", 1), "old@example.org"));
+    it.c().awaitStatus(RequestStatus.NEEDS_ATTENTION);
+    assertThat(it.decide("release").status()).as("nothing failed").isEqualTo(409);
+    assertThat(it.decide("sections/profile/retry").status()).isEqualTo(409);
+
+    App.Reply reply = it.decide("confirm-identity", "Seen the passport.");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body().path("status").asString()).isEqualTo("processing");
+    it.c().awaitCollect("profile");
+    it.c().say(it.c().identityFound(it.c().awaitResolve("customer", 1), "cus_1"));
+    it.c().say(it.c().identityFound(it.c().awaitResolve("contact", 1), "con_1"));
+    it.c().awaitCollect("support");
+    assertThat(it.decide("confirm-identity").status()).as("once").isEqualTo(409);
+  }
+
+  @Test
+  void aConfirmedIdentityIsConfirmedInASupplementToo() {
+    Case it = Case.begun(INTAKE);
+    it.c().say(it.c().identityFound(it.c().awaitResolve("address_on_file", 1), "old@example.org"));
+    it.c().awaitStatus(RequestStatus.NEEDS_ATTENTION);
+    it.decide("confirm-identity");
+    it.c().say(it.c().identityFailed(it.c().awaitResolve("customer", 1), Reason.BAD_QUERY));
+    Collect profile = it.c().awaitCollect("profile");
+    Collect accounts = it.c().awaitCollect("accounts");
+    it.c().say(it.c().ended(profile, 1), it.c().ended(accounts, 1));
+    it.c().awaitStatus(RequestStatus.NEEDS_ATTENTION);
+    it.decide("release");
+    it.say(it.c().sealedWithout(2, List.of("support"), profile, accounts));
+    it.c().awaitStatus(RequestStatus.READY);
+
+    it.decide("sections/support/retry");
+
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), "old@example.org"));
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("customer", 2), "cus_1"));
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("contact", 1), "con_1"));
+    it.c().awaitBegun("support", 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"refuse, refused", "close, failed"})
+  void anEndedRequestLosesItsKeyAndThePackagerDeletes(String call, String status) {
+    Case it = Case.failed(INTAKE, "profile");
+
+    App.Reply reply = it.decide(call, "Asked ten times this week.");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body().path("status").asString()).isEqualTo(status);
+    assertThat(reply.body().path("statusReason").asString()).contains("by an officer");
+    INTAKE.wiretap().await(it.c().requestId(), PlanMessage.Cancelled.class, 1);
+    assertThat(it.version(1).getState()).isEqualTo("cancelled");
+    assertThat(it.version(1).getContentKey()).isNull();
+    for (String later :
+        List.of("refuse", "close", "release", "confirm-identity", "sections/profile/retry")) {
+      assertThat(it.decide(later).status()).as(later).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void aRequestThatWasNeverVerifiedCanBeRefusedButNotClosed() {
+    App officer = App.create(INTAKE, App.ALL);
+    UUID id = officer.submit(Bodies.unverified("access", Bodies.freshAddress())).id();
+    String path = "/api/v1/requests/" + id + "/";
+
+    assertThat(officer.post(path + "close", "{\"reason\": \"x\"}").status()).isEqualTo(409);
+    assertThat(officer.post(path + "refuse", "{\"reason\": \"x\"}").status()).isEqualTo(200);
+    assertThat(officer.get(id).body().path("status").asString()).isEqualTo("refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"release", "refuse", "close", "sections/profile/retry"})
+  void ofTwoOfficersAtOnceOneDecides(String call) {
+    Case it = Case.failed(INTAKE, "profile");
+
+    List<Integer> answers = Parallel.times(4, number -> it.decide(call).status());
+
+    assertThat(answers).containsExactlyInAnyOrder(200, 409, 409, 409);
+    assertThat(it.audit().findValuesAsString("action"))
+        .filteredOn(action -> action.startsWith("officer_"))
+        .hasSize(1);
+    assertThat(INTAKE.bean(Audit.class).firstBroken(it.c().requestId())).isEmpty();
+  }
+
+  @Test
+  void theAuditSaysWhoAndTheirWordsStandEncryptedBesideIt() {
+    Case it = Case.failed(INTAKE, "profile");
+    String words = "Frau Müller-Lüdenscheidt rief an";
+
+    it.decide("sections/profile/retry", words);
+
+    JsonNode entry = null;
+    for (JsonNode each : it.audit()) {
+      if (each.path("action").asString().equals("officer_retry")) {
+        entry = each;
+      }
+    }
+    assertThat(entry).isNotNull();
+    assertThat(entry.path("actor").asString()).startsWith("officer:");
+    assertThat(entry.path("reason").asString()).isEqualTo(words);
+    DSLContext db = INTAKE.bean(DSLContext.class);
+    String stored =
+        db.selectFrom(AUDIT).where(AUDIT.REQUEST_ID.eq(it.c().requestId())).fetch().toString()
+            + new String(
+                db.selectFrom(DECISION)
+                    .where(DECISION.REQUEST_ID.eq(it.c().requestId()))
+                    .fetchSingle()
+                    .getReason(),
+                StandardCharsets.ISO_8859_1);
+    assertThat(stored).doesNotContain("rief an");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | /reason | required",
+        "{\"reason\": null} | /reason | required",
+        "{\"reason\": \"  \"} | /reason | blank",
+        "{\"reason\": 7} | /reason | text",
+        "{\"reason\": \"a\", \"why\": 1} | /why | unknown",
+        "{\"reason\": \"a\", \"reason\": \"b\"} | /reason | once",
+        "[] | '' | object",
+        "{ | '' | JSON"
+      })
+  void aWrongBodyIsRefusedByField(String body, String field, String message) {
+    Case it = Case.begun(INTAKE);
+
+    App.Reply reply = it.officer().post(it.path("refuse"), body);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body().path("errors").get(0).path("field").asString()).isEqualTo(field);
+    assertThat(reply.body().path("errors").get(0).path("message").asString()).contains(message);
+    assertThat(it.c().row().status()).isEqualTo(RequestStatus.PROCESSING);
+  }
+
+  @Test
+  void aReasonHasAtMostThousandCharacters() {
+    Case it = Case.begun(INTAKE);
+    assertThat(it.decide("refuse", "a".repeat(1001)).status()).isEqualTo(400);
+    assertThat(it.decide("refuse", "😀".repeat(1000)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void noCallWithoutTheScopeTheTypeAndOnesOwnRequest() {
+    Case it = Case.failed(INTAKE, "profile");
+    App app = App.create(INTAKE, "requests:write", "requests:read");
+    App other = App.create(INTAKE, App.ALL);
+    for (String call :
+        List.of("refuse", "close", "release", "confirm-identity", "sections/profile/retry")) {
+      assertThat(app.post(it.path(call), "{\"reason\": \"x\"}").status()).isEqualTo(403);
+      assertThat(other.post(it.path(call), "{\"reason\": \"x\"}").status()).isEqualTo(404);
+      assertThat(it.officer().post(it.path(call)).status()).isEqualTo(415);
+    }
+    assertThat(it.decide("sections/nothing/retry").status()).isEqualTo(404);
+    assertThat(it.decide("sections/%01%C3%A4/retry").status()).isEqualTo(404);
+    assertThat(it.c().row().status()).isEqualTo(RequestStatus.NEEDS_ATTENTION);
+    assertThat(it.audit().findValuesAsString("action"))
+        .noneMatch(action -> action.startsWith("officer_"));
+  }
+
+  @Test
+  void whatIsUnderWayCannotBeRetriedOrReleased() {
+    Case it = Case.dispatched(INTAKE);
+
+    App.Reply reply = it.decide("sections/profile/retry");
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.body().path("type").asString()).endsWith("wrong-state");
+    assertThat(reply.body().path("detail").asString())
+        .isEqualTo("The request is processing and the section collecting.");
+    assertThat(reply.requestId()).isEqualTo(it.c().requestId());
+    assertThat(it.decide("release").status()).isEqualTo(409);
+    assertThat(it.decide("confirm-identity").status()).isEqualTo(409);
+  }
+}
