@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Infrastructure {
   private static final Deque<AutoCloseable> STARTED = new ArrayDeque<>();
   private static final Shared<PostgresServer> POSTGRES = new Shared<>(PostgresServer::start);
+  private static final Shared<MariaDbServer> MARIADB = new Shared<>(MariaDbServer::start);
   private static final Shared<KafkaServer> KAFKA = new Shared<>(KafkaServer::start);
   private static final Shared<S3Server> S3 = new Shared<>(S3Server::start);
   private static final Shared<MailServer> MAIL = new Shared<>(MailServer::start);
@@ -20,6 +21,11 @@ public final class Infrastructure {
 
   public static PostgresServer postgres() {
     return POSTGRES.get();
+  }
+
+  /** Needs programs of the system: a test without them is skipped, or fails where it must run. */
+  public static MariaDbServer mariadb() {
+    return MARIADB.get();
   }
 
   public static KafkaServer kafka() {
