@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,19 @@ public final class DataDirectory implements AutoCloseable {
 
   public Path mailbox() {
     return root.resolve("mailbox");
+  }
+
+  /** Jars of JDBC drivers that somebody put into {@code drivers}, in the order of their names. */
+  public List<Path> drivers() {
+    Path directory = root.resolve("drivers");
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw Failure.of("cannot read " + directory + ": " + e);
+    }
   }
 
   public Path kekFile() {

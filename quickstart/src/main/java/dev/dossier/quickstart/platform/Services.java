@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The four services as supervised processes. */
 final class Services implements AutoCloseable {
@@ -50,13 +51,18 @@ final class Services implements AutoCloseable {
     site.training().add(jar.aot(), classPath, options.environment().heap());
     return new Launch(
         name.id(),
-        classPath,
+        name == ServiceName.COLLECTOR ? withDrivers(classPath, data) : classPath,
         jar.aot().options(options.environment().heap(), options.quick()),
         jar.mainClass(),
         List.of(),
         environment,
         data.pidFile(name.id()),
         data.log(name.id()));
+  }
+
+  /** Behind all else: a cache of the JVM's holds for a class path that only grew at its end. */
+  private static List<Path> withDrivers(List<Path> classPath, DataDirectory data) {
+    return Stream.concat(classPath.stream(), data.drivers().stream()).toList();
   }
 
   private static Map<String, String> own(Site site, ServiceName name, int port, int portal) {

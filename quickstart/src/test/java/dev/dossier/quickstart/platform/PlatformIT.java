@@ -43,6 +43,8 @@ class PlatformIT {
     Path place = temporary.resolve("my data");
     Addresses first;
     List<ProcessHandle> started;
+    Path driver = Files.createDirectories(place.resolve("drivers")).resolve("some-driver.jar");
+    Files.createFile(driver);
     try (Platform platform = platform(place, Map.of())) {
       first = platform.start();
       started = processes(platform.data());
@@ -54,6 +56,9 @@ class PlatformIT {
       assertThat(Files.readString(platform.data().addressesFile())).contains(first.portal());
 
       ProcessHandle collector = processOf(platform.data(), "collector");
+      assertThat(collector.info().commandLine().orElseThrow()).contains(driver.toString());
+      assertThat(processOf(platform.data(), "intake").info().commandLine().orElseThrow())
+          .doesNotContain(driver.toString());
       ProcessHandle broker = processOf(platform.data(), "kafka");
       collector.destroyForcibly();
       broker.destroyForcibly();
