@@ -1,6 +1,8 @@
 package dev.dossier.collector.jdbc;
 
+import dev.dossier.common.event.Reason;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,7 +40,24 @@ final class Connections implements AutoCloseable {
       }
       discard(kept.connection);
     }
+    requireDriver(target);
     return DriverManager.getConnection(target.url(), target.properties());
+  }
+
+  /** DriverManager's own error for this looks like a database that is away. */
+  private static void requireDriver(Target target) throws SQLException {
+    if (DriverManager.drivers().noneMatch(driver -> accepts(driver, target.url()))) {
+      LOG.warn("no JDBC driver for this kind of database: put its jar on the class path");
+      throw new RefusedException(Reason.NOT_CONFIGURED, "no driver for this URL");
+    }
+  }
+
+  private static boolean accepts(Driver driver, String url) {
+    try {
+      return driver.acceptsURL(url);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private synchronized @Nullable Idle poll(Target target) {
@@ -115,6 +134,17 @@ final class Connections implements AutoCloseable {
       return url.startsWith(POSTGRESQL);
     }
 
+    boolean isMariaDb() {
+      return MariaDbDialect.speaks(url);
+    }
+
+    Snapshot snapshot(Connection connection) {
+      if (isPostgresql()) {
+        return new PostgresSnapshot(connection);
+      }
+      return new CursorSnapshot(connection, isMariaDb() ? new MariaDbDialect() : new AnyDialect());
+    }
+
     Properties properties() {
       Properties properties = new Properties();
       if (!user.isEmpty()) {
@@ -133,6 +163,10 @@ final class Connections implements AutoCloseable {
         properties.setProperty("stringtype", "unspecified");
         // The server's detail quotes rows.
         properties.setProperty("logServerErrorDetail", "false");
+        // A cancel goes over a connection of its own, to a server that may be silent.
+        properties.setProperty("cancelSignalTimeout", "5");
+      } else if (isMariaDb()) {
+        MariaDbDialect.connectWith(properties);
       }
       return properties;
     }

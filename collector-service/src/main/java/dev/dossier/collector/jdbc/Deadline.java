@@ -13,17 +13,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Cancels what runs once time is over: a statement timeout does not cover a cursor's fetches, nor a
  * database that went silent. A cancel may come between two statements, so it is repeated; then the
- * connection is cut.
+ * connection is cut. Each goes on a thread of its own: a silent database lets the one who cancels
+ * wait as well, and others' time is measured by the same scheduler.
  */
 final class Deadline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
-  private static final long AGAIN_MS = 1_000;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final int CANCELS = 5;
 
   private final Snapshot snapshot;
   private final Connection connection;
   private @Nullable ScheduledFuture<?> timer;
-  private int cancels;
+  private @Nullable Thread cancelling;
+  private @Nullable Thread cutting;
+  private int fired;
   private boolean expired;
   private boolean closed;
 
@@ -37,11 +40,20 @@ final class Deadline implements AutoCloseable {
       Duration after,
       Snapshot snapshot,
       Connection connection) {
+    return start(scheduler, after, AGAIN, snapshot, connection);
+  }
+
+  static Deadline start(
+      ScheduledExecutorService scheduler,
+      Duration after,
+      Duration again,
+      Snapshot snapshot,
+      Connection connection) {
     Deadline deadline = new Deadline(snapshot, connection);
     synchronized (deadline) {
       deadline.timer =
           scheduler.scheduleWithFixedDelay(
-              deadline::fire, after.toMillis(), AGAIN_MS, TimeUnit.MILLISECONDS);
+              deadline::fire, after.toMillis(), again.toMillis(), TimeUnit.MILLISECONDS);
     }
     return deadline;
   }
@@ -51,15 +63,27 @@ final class Deadline implements AutoCloseable {
       return;
     }
     expired = true;
-    cancels++;
+    fired++;
+    if (fired <= CANCELS) {
+      cancelling = unlessAlive(cancelling, "jdbc-cancel", snapshot::cancel);
+    } else {
+      cutting = unlessAlive(cutting, "jdbc-cut", () -> connection.abort(Runnable::run));
+    }
+  }
+
+  private static Thread unlessAlive(@Nullable Thread before, String name, Step step) {
+    return before != null && before.isAlive()
+        ? before
+        : Thread.ofVirtual().name(name).start(() -> attempt(step));
+  }
+
+  private static void attempt(Step step) {
     try {
-      if (cancels <= CANCELS) {
-        snapshot.cancel();
-      } else {
-        connection.abort(Runnable::run);
-      }
+      step.run();
     } catch (SQLException e) {
       LOG.debug("cancel failed, will try again sqlstate={}", e.getSQLState());
+    } catch (RuntimeException e) {
+      LOG.debug("cancel failed, will try again exception={}", e.getClass().getName());
     }
   }
 
@@ -67,12 +91,20 @@ final class Deadline implements AutoCloseable {
     return expired;
   }
 
-  /** No cancel is underway afterwards. */
+  /**
+   * No cancel starts afterwards. One may be underway: then the time has expired, and the connection
+   * must serve nobody else.
+   */
   @Override
   public synchronized void close() {
     closed = true;
     if (timer != null) {
       timer.cancel(false);
     }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws SQLException;
   }
 }

@@ -18,17 +18,20 @@ final class Failures {
 
   /**
    * @param outOfTime whether we cancelled it
+   * @param mariaDb whether the error's number is MariaDB's or MySQL's
    */
-  static Failure of(SQLException e, boolean outOfTime) {
-    if (e instanceof RowTooLargeException) {
-      return Failure.of(Reason.TOO_LARGE);
+  static Failure of(SQLException e, boolean outOfTime, boolean mariaDb) {
+    if (e instanceof RefusedException refused) {
+      return Failure.of(refused.reason());
     }
     String state = e.getSQLState();
     if (state == null || !STATE.matcher(state).matches()) {
       boolean timeout = outOfTime || e instanceof SQLTimeoutException;
       return Failure.of(timeout ? Reason.TIMEOUT : Reason.INTERNAL);
     }
-    return new Failure(outOfTime ? Reason.TIMEOUT : reason(state), "SQLSTATE " + state);
+    Reason known = mariaDb ? MariaDbErrors.reason(e.getErrorCode()) : null;
+    Reason reason = known == null ? reason(state) : known;
+    return new Failure(outOfTime ? Reason.TIMEOUT : reason, "SQLSTATE " + state);
   }
 
   static @Nullable String state(SQLException e) {
@@ -37,7 +40,7 @@ final class Failures {
 
   private static Reason reason(String state) {
     return switch (state) {
-      case "42P01", "42703", "3F000", "42S02", "42S22" -> Reason.MISSING_TABLE;
+      case "42P01", "42703", "3F000", "42S02", "42S04", "42S22" -> Reason.MISSING_TABLE;
       case "42501" -> Reason.ACCESS_DENIED;
       case "57014", "55P03" -> Reason.TIMEOUT;
       case "3D000" -> Reason.NOT_CONFIGURED;

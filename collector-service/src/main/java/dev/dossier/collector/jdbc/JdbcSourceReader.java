@@ -64,7 +64,11 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
   public JdbcSourceReader(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
     scheduler.scheduleWithFixedDelay(
-        connections::evict, EVICT_SECONDS, EVICT_SECONDS, TimeUnit.SECONDS);
+        // Closing may wait for a silent database, and deadlines must not.
+        () -> Thread.startVirtualThread(connections::evict),
+        EVICT_SECONDS,
+        EVICT_SECONDS,
+        TimeUnit.SECONDS);
   }
 
   @Override
@@ -114,7 +118,7 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
         open(sink, dataset, List.of(), 0).end();
         continue;
       }
-      try (Query query = session.snapshot.prepare(sql(dataset.reading()))) {
+      try (Query query = session.snapshot.prepare(sql(dataset.reading()), types)) {
         if (!Columns.fit(dataset, query.columns())) {
           return ReadOutcome.failed(Reason.BAD_QUERY);
         }
@@ -160,14 +164,15 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
     return inSnapshot(
         (JdbcSource) source,
         "",
-        session -> lookUp(session, lookup, combinations),
+        session -> lookUp(session, lookup, types, combinations),
         ResolveOutcome.Failed::new);
   }
 
   private static ResolveOutcome lookUp(
-      Session session, Lookup lookup, List<List<String>> combinations) throws SQLException {
+      Session session, Lookup lookup, IdentityTypes types, List<List<String>> combinations)
+      throws SQLException {
     Set<String> found = new LinkedHashSet<>();
-    try (Query query = session.snapshot.prepare(sql(lookup.reading()))) {
+    try (Query query = session.snapshot.prepare(sql(lookup.reading()), types)) {
       if (query.columns().isEmpty()) {
         return ResolveOutcome.failed(Reason.BAD_QUERY);
       }
@@ -195,11 +200,10 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
     try {
       connection = connections.take(target);
     } catch (SQLException e) {
-      return failed.apply(logged(source, section, Failures.of(e, false)));
+      return failed.apply(logged(source, section, Failures.of(e, false, target.isMariaDb())));
     }
     boolean reusable = false;
-    Snapshot snapshot =
-        target.isPostgresql() ? new PostgresSnapshot(connection) : new CursorSnapshot(connection);
+    Snapshot snapshot = target.snapshot(connection);
     Deadline deadline = Deadline.start(scheduler, source.sectionTimeout(), snapshot, connection);
     Session session = new Session(scheduler, source, connection, snapshot);
     try {
@@ -212,7 +216,7 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
     } catch (SQLException e) {
       deadline.close();
       boolean outOfTime = deadline.hasExpired() || session.outOfTime;
-      return failed.apply(logged(source, section, Failures.of(e, outOfTime)));
+      return failed.apply(logged(source, section, Failures.of(e, outOfTime, target.isMariaDb())));
     } finally {
       deadline.close();
       if (reusable) {

@@ -1,7 +1,9 @@
 package dev.dossier.collector.jdbc;
 
+import dev.dossier.collector.source.IdentityTypes;
 import dev.dossier.collector.source.RowSink;
 import dev.dossier.common.datamap.Sql;
+import dev.dossier.common.event.Reason;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
@@ -15,8 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
-import org.postgresql.core.NativeQuery;
-import org.postgresql.core.Parser;
 
 /**
  * PostgreSQL by {@code COPY (query) TO STDOUT}: the fastest way out, and its statement timeout
@@ -51,22 +51,21 @@ final class PostgresSnapshot implements Snapshot {
               + statementTimeout.toMillis()
               + ";SET LOCAL TimeZone = 'UTC';SET LOCAL DateStyle = 'ISO, YMD'"
               + ";SET LOCAL IntervalStyle = 'postgres';SET LOCAL bytea_output = 'hex'"
-              + ";SET LOCAL extra_float_digits = 1;SET LOCAL standard_conforming_strings = on");
+              + ";SET LOCAL extra_float_digits = 1;SET LOCAL standard_conforming_strings = on"
+              // Rows that a policy would hide are an error then, and no empty answer.
+              + ";SET LOCAL row_security = off");
     }
   }
 
   @Override
-  public Query prepare(Sql sql) throws SQLException {
-    List<NativeQuery> parsed = Parser.parseJdbcSql(sql.jdbcText(), true, true, true, false, false);
-    if (parsed.size() != 1) {
-      throw new SQLException("expected one statement", SYNTAX_ERROR);
-    }
+  public Query prepare(Sql sql, IdentityTypes types) throws SQLException {
+    Markers markers = Markers.of(sql.jdbcText());
     try (PreparedStatement statement = connection.prepareStatement(sql.jdbcText())) {
-      List<String> types = new ArrayList<>();
+      List<String> parameterTypes = new ArrayList<>();
       if (!sql.parameters().isEmpty()) {
         ParameterMetaData parameters = statement.getParameterMetaData();
         for (int i = 1; i <= parameters.getParameterCount(); i++) {
-          types.add(parameters.getParameterTypeName(i));
+          parameterTypes.add(parameters.getParameterTypeName(i));
         }
       }
       ResultSetMetaData result = statement.getMetaData();
@@ -78,30 +77,23 @@ final class PostgresSnapshot implements Snapshot {
         labels.add(result.getColumnLabel(i));
       }
       return new CopyQuery(
-          copyOf(parsed.getFirst(), types),
-          types,
+          copyOf(markers, parameterTypes),
+          parameterTypes,
           labels,
           PostgresTypes.values(connection, result));
     }
   }
 
   /** The line break ends a comment that ends the query. */
-  private static String copyOf(NativeQuery query, List<String> types) {
-    StringBuilder copy = new StringBuilder("COPY (");
-    int from = 0;
-    for (int i = 0; i < types.size(); i++) {
-      int position = query.bindPositions[i];
-      copy.append(query.nativeSql, from, position)
-          .append("CAST(pg_catalog.current_setting('")
-          .append(setting(i))
-          .append("') AS ")
-          .append(PostgresTypes.quoted(types.get(i)))
-          .append(')');
-      from = position + 1 + String.valueOf(i + 1).length();
-    }
-    return copy.append(query.nativeSql, from, query.nativeSql.length())
-        .append("\n) TO STDOUT")
-        .toString();
+  private static String copyOf(Markers markers, List<String> types) {
+    return "COPY ("
+        + markers.replaced(i ->
+            "CAST(pg_catalog.current_setting('"
+                + setting(i)
+                + "') AS "
+                + PostgresTypes.quoted(types.get(i))
+                + ")")
+        + "\n) TO STDOUT";
   }
 
   private static String setting(int parameter) {
@@ -181,7 +173,7 @@ final class PostgresSnapshot implements Snapshot {
         if (line.length > LARGEST_ROW) {
           clean = false;
           out.cancelCopy();
-          throw new RowTooLargeException();
+          throw new RefusedException(Reason.TOO_LARGE, "a row exceeds the limit");
         }
         row.read(line, sink);
       }

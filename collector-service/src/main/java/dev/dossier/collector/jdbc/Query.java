@@ -13,6 +13,8 @@ interface Query extends AutoCloseable {
   /**
    * Whether the database can take these for its parameters, in their order. A value that is not of
    * the parameter's type names nobody there.
+   *
+   * @throws RefusedException if one could be taken for another
    */
   boolean accepts(List<String> values) throws SQLException;
 

@@ -7,12 +7,20 @@ import dev.dossier.common.datamap.IdentityType;
 /** What the data map says that the values of an identity must be. */
 @FunctionalInterface
 public interface IdentityTypes {
+  /** An address is a text by nature. */
+  String ADDRESS = "subject.email";
+
   IdentityType of(String identity);
 
   static IdentityTypes of(DataMap map) {
     return name -> {
       Identity identity = map.identities().get(name);
-      return identity == null ? IdentityType.ANY : identity.type();
+      if (identity == null) {
+        return IdentityType.ANY;
+      }
+      return identity.type() == IdentityType.ANY && ADDRESS.equals(identity.from())
+          ? IdentityType.TEXT
+          : identity.type();
     };
   }
 }

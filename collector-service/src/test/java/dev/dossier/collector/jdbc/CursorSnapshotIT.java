@@ -2,10 +2,12 @@ package dev.dossier.collector.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dossier.collector.source.IdentityTypes;
 import dev.dossier.collector.source.RecordingSink;
 import dev.dossier.collector.source.SectionSink.Shape;
 import dev.dossier.collector.source.Sections;
 import dev.dossier.common.datamap.Dataset;
+import dev.dossier.common.datamap.IdentityType;
 import dev.dossier.common.datamap.Sql;
 import dev.dossier.testsupport.infra.Infrastructure;
 import java.sql.Connection;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** The way that every driver has, on the one that is there. */
 class CursorSnapshotIT {
+  private static final IdentityTypes TEXTS = name -> IdentityType.TEXT;
+
   @Test
   void valuesAreWhatTheDriversObjectsMean() throws SQLException {
     RecordingSink sink =
@@ -63,9 +67,9 @@ class CursorSnapshotIT {
     RecordingSink sink = new RecordingSink();
     Dataset dataset = Sections.many("rows", sql);
     try (Connection connection = Infrastructure.postgres().connectAsSuperuser("postgres")) {
-      CursorSnapshot snapshot = new CursorSnapshot(connection);
+      CursorSnapshot snapshot = new CursorSnapshot(connection, new AnyDialect());
       snapshot.begin(Duration.ofSeconds(30));
-      try (Query query = snapshot.prepare((Sql) dataset.reading())) {
+      try (Query query = snapshot.prepare((Sql) dataset.reading(), TEXTS)) {
         long rows =
             query.run(List.of("v"), atMost, sink.open(dataset, query.columns(), Shape.ARRAY));
         assertThat(rows).isEqualTo(Math.min(atMost + 1, rows));

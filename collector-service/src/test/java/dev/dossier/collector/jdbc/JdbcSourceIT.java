@@ -129,6 +129,14 @@ class JdbcSourceIT extends SourceContract {
         "?",
         "'",
         "1\n2",
+        "1\u00a0",
+        "\uff11",
+        "1e0",
+        "../..",
+        "1/../2",
+        "NULL",
+        "",
+        "1\u0000",
         "\ud83d"
       })
   void aValueThatIsNoIntegerNamesNobody(String value) {
@@ -150,6 +158,13 @@ class JdbcSourceIT extends SourceContract {
         "name,Jane ,0",
         "name,Jane' OR '1'='1,0",
         "name,%,0",
+        "name,NULL,0",
+        "mail,jane@example.org,1",
+        "mail,JANE@example.org,0",
+        "mail,jané@example.org,0",
+        "mail,x'OR'1@evil.example,0",
+        "mail,../..,0",
+        "mail,jane@example.org\u0000,0",
         "key,0e8f9c4a-6d1b-4c5e-9f3a-2b7d8e9f0a1b,1",
         "key,0E8F9C4A-6D1B-4C5E-9F3A-2B7D8E9F0A1B,1",
         "key,1,0",
@@ -165,6 +180,32 @@ class JdbcSourceIT extends SourceContract {
     READER.read(source(), byColumn, ANY, person(value), null, sink);
 
     assertThat(sink.of("people").rows()).hasSize(rows);
+  }
+
+  @Test
+  void aNumberOfFourHundredDigitsIsNobodys() {
+    String huge = "1" + "0".repeat(400);
+
+    assertThat(READER.read(source(), section(), ANY, person(huge), null, new RecordingSink()))
+        .isEqualTo(new ReadOutcome.NothingFound());
+  }
+
+  @Test
+  void rowsThatAPolicyHidesAreARefusalAndNoEmptyAnswer() {
+    POSTGRES.execute(
+        database,
+        "CREATE TABLE guarded (person int)",
+        "INSERT INTO guarded VALUES (1)",
+        "CREATE POLICY mine ON guarded USING (person = 0)",
+        "ALTER TABLE guarded ENABLE ROW LEVEL SECURITY",
+        "GRANT SELECT ON guarded TO limited");
+    Section guarded = Sections.of(many("rows", "SELECT * FROM guarded WHERE person = :person"));
+    Source limited = Databases.source(Databases.url(POSTGRES.port(), database), "limited", "right");
+
+    assertThat(READER.read(limited, guarded, ANY, person("1"), null, new RecordingSink()))
+        .isEqualTo(new ReadOutcome.Failed(new Failure(Reason.ACCESS_DENIED, "SQLSTATE 42501")));
+    assertThat(READER.read(source(), guarded, ANY, person("1"), null, new RecordingSink()))
+        .isEqualTo(new ReadOutcome.Found());
   }
 
   @Test

@@ -24,6 +24,11 @@ public abstract class SourceContract {
 
   protected abstract SourceReader reader();
 
+  /** Of the identity {@code person}; sources that convert what they compare need one. */
+  protected IdentityTypes types() {
+    return ANY;
+  }
+
   protected abstract Source source();
 
   /** Nobody listens there. */
@@ -49,7 +54,7 @@ public abstract class SourceContract {
   void rowsGoIntoTheSinkDatasetByDataset() {
     RecordingSink sink = new RecordingSink();
 
-    ReadOutcome outcome = reader().read(source(), section(), ANY, person("1"), null, sink);
+    ReadOutcome outcome = reader().read(source(), section(), types(), person("1"), null, sink);
 
     assertThat(outcome).isEqualTo(new ReadOutcome.Found());
     assertThat(sink.names()).containsExactly("profile", "notes");
@@ -65,7 +70,7 @@ public abstract class SourceContract {
   void anEmptyDatasetIsOpenedAsWell() {
     RecordingSink sink = new RecordingSink();
 
-    ReadOutcome outcome = reader().read(source(), section(), ANY, person("2"), null, sink);
+    ReadOutcome outcome = reader().read(source(), section(), types(), person("2"), null, sink);
 
     assertThat(outcome).isEqualTo(new ReadOutcome.Found());
     assertThat(sink.of("notes").rows()).isEmpty();
@@ -76,7 +81,7 @@ public abstract class SourceContract {
   void nobodyIsNothingFound() {
     RecordingSink sink = new RecordingSink();
 
-    ReadOutcome outcome = reader().read(source(), section(), ANY, person("99"), null, sink);
+    ReadOutcome outcome = reader().read(source(), section(), types(), person("99"), null, sink);
 
     assertThat(outcome).isEqualTo(new ReadOutcome.NothingFound());
     assertThat(sink.names()).containsExactly("profile", "notes");
@@ -88,7 +93,7 @@ public abstract class SourceContract {
         List.of(new Identifiers(Map.of()), person(), person(""), person(" ", "\t"))) {
       RecordingSink sink = new RecordingSink();
 
-      ReadOutcome outcome = reader().read(source(), section(), ANY, none, null, sink);
+      ReadOutcome outcome = reader().read(source(), section(), types(), none, null, sink);
 
       assertThat(outcome).isEqualTo(new ReadOutcome.NothingFound());
       assertThat(sink.names()).containsExactly("profile", "notes");
@@ -100,7 +105,7 @@ public abstract class SourceContract {
     RecordingSink sink = new RecordingSink();
 
     ReadOutcome outcome =
-        reader().read(source(), section(), ANY, person("1", "2", "1"), null, sink);
+        reader().read(source(), section(), types(), person("1", "2", "1"), null, sink);
 
     assertThat(outcome).isEqualTo(new ReadOutcome.Found());
     assertThat(sink.of("profile").shape()).isEqualTo(Shape.ARRAY);
@@ -110,7 +115,7 @@ public abstract class SourceContract {
   @Test
   void whatIsNotThereFailsAsMissing() {
     ReadOutcome outcome =
-        reader().read(source(), missing(), ANY, person("1"), null, new RecordingSink());
+        reader().read(source(), missing(), types(), person("1"), null, new RecordingSink());
 
     assertThat(reason(outcome)).isEqualTo(Reason.MISSING_TABLE);
   }
@@ -120,9 +125,10 @@ public abstract class SourceContract {
     assertThat(
             reason(
                 reader()
-                    .read(unreachable(), section(), ANY, person("1"), null, new RecordingSink())))
+                    .read(
+                        unreachable(), section(), types(), person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.SOURCE_UNAVAILABLE);
-    assertThat(reader().resolve(unreachable(), lookup(), ANY, person("1")))
+    assertThat(reader().resolve(unreachable(), lookup(), types(), person("1")))
         .isInstanceOf(ResolveOutcome.Failed.class);
   }
 
@@ -130,7 +136,8 @@ public abstract class SourceContract {
   void aWrongSecretFailsAsDenied() {
     assertThat(
             reason(
-                reader().read(refusing(), section(), ANY, person("1"), null, new RecordingSink())))
+                reader()
+                    .read(refusing(), section(), types(), person("1"), null, new RecordingSink())))
         .isEqualTo(Reason.ACCESS_DENIED);
   }
 
@@ -149,21 +156,21 @@ public abstract class SourceContract {
           }
         };
 
-    assertThatThrownBy(() -> reader().read(source(), section(), ANY, person("1"), null, full))
+    assertThatThrownBy(() -> reader().read(source(), section(), types(), person("1"), null, full))
         .hasMessage("the sink is full");
-    assertThat(reader().read(source(), section(), ANY, person("1"), null, new RecordingSink()))
+    assertThat(reader().read(source(), section(), types(), person("1"), null, new RecordingSink()))
         .isEqualTo(new ReadOutcome.Found());
   }
 
   @Test
   void anIdentityHasNoneOneOrSeveralValues() {
-    assertThat(reader().resolve(source(), lookup(), ANY, person("1")))
+    assertThat(reader().resolve(source(), lookup(), types(), person("1")))
         .isEqualTo(new ResolveOutcome.Resolved(List.of("Jane")));
-    assertThat(reader().resolve(source(), lookup(), ANY, person("1", "2")))
+    assertThat(reader().resolve(source(), lookup(), types(), person("1", "2")))
         .isEqualTo(new ResolveOutcome.Resolved(List.of("Jane", "Joe")));
-    assertThat(reader().resolve(source(), lookup(), ANY, person("99")))
+    assertThat(reader().resolve(source(), lookup(), types(), person("99")))
         .isEqualTo(new ResolveOutcome.Resolved(List.of()));
-    assertThat(reader().resolve(source(), lookup(), ANY, person()))
+    assertThat(reader().resolve(source(), lookup(), types(), person()))
         .isEqualTo(new ResolveOutcome.Resolved(List.of()));
   }
 
