@@ -1,6 +1,7 @@
 package dev.dossier.collector.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dossier.collector.source.IdentityTypes;
 import dev.dossier.collector.source.ReadOutcome;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each type's values as the package holds them, against what PostgreSQL itself prints. */
@@ -65,7 +67,19 @@ class PostgresValueIT {
                 "true",
                 "false",
                 "NULL::text",
+                "'12345678901234567890.123456789012345678'::numeric(38,18)",
+                "9007199254740993::bigint",
                 "'{}'::int[]",
+                "'{}'::text[][]",
+                "ARRAY[ARRAY[1,NULL],ARRAY[NULL,2]]",
+                "ARRAY[[[1,2]],[[3,4]]]",
+                "ARRAY[NULL]::text[]",
+                "ARRAY['[1,5)','empty',NULL,'(,3]']::int4range[]",
+                "ARRAY['{[1,3),[5,7)}','{}']::int4multirange[]",
+                "ARRAY['1 day -02:00'::interval]",
+                "ARRAY['infinity','-infinity','2026-03-15']::date[]",
+                "ARRAY[9007199254740993, -9223372036854775808]",
+                "ARRAY[E'\\u05d0 \\u0627', 'e\u0301', '\ud83d\udc69\u200d\ud83d\udc67']",
                 "ARRAY[1,NULL,3]",
                 "ARRAY[[1,2],[3,4]]",
                 "'[0:1]={5,6}'::int[]",
@@ -107,6 +121,27 @@ class PostgresValueIT {
                     "'10.0.0.0/8'::cidr",
                     "'08:00:2b:01:02:03'::macaddr",
                     "'[1,5)'::int4range",
+                    "'(,)'::int4range",
+                    "'empty'::int4range",
+                    "'[-infinity,infinity]'::daterange",
+                    "'[0.10,)'::numrange",
+                    "'[\"2026-03-15 09:00:00+00\",infinity)'::tstzrange",
+                    "'{}'::int4multirange",
+                    "'{(-infinity,2026-03-15)}'::datemultirange",
+                    "'-1234567.89'::money",
+                    "B''::varbit",
+                    "'24:00:00'::time",
+                    "'23:59:59.999999-15:59'::timetz",
+                    "'-1 year -2 mons +3 days -04:05:06.789'::interval",
+                    "'00:00:00'::interval",
+                    "'::ffff:1.2.3.4/96'::inet",
+                    "'fat & (rat | !cat)'::tsquery",
+                    "'16/B374D848'::pg_lsn",
+                    "'((0,0),(1,1))'::polygon",
+                    "ROW(NULL, '\ud83d\ude00')::pair",
+                    "'<a>\u05d0</a>'::xml",
+                    "'\u0634\u0643\u0631\u0627 \u05e9\u05dc\u05d5\u05dd'",
+                    "'e\u0301 \u1100\u1161 \ud83c\udde9\ud83c\uddea \u202eabc'",
                     "'{[1,3),[5,7)}'::int4multirange",
                     "'12.34'::money",
                     "'<a href=\"x\">y</a>'::xml",
@@ -144,6 +179,9 @@ class PostgresValueIT {
                 Arguments.of(
                     "'{\"n\": 123456789012345678901234567890.10, \"s\": \"a\\nb\"}'::jsonb",
                     "'{\"n\":123456789012345678901234567890.10,\"s\":\"a\\nb\"}'"),
+                Arguments.of(
+                    "'{\"n\":1e400,\"n\":-0.0,\"u\":\"\\ud83d\\ude00\"}'::json",
+                    "'{\"n\":1e400,\"n\":-0.0,\"u\":\"\\ud83d\\ude00\"}'"),
                 Arguments.of("'\"text\"'::jsonb", "'\"text\"'"),
                 Arguments.of("'null'::jsonb", "'null'"),
                 Arguments.of("ARRAY['{\"a\": [1, 2]}']::jsonb[]", "'[{\"a\":[1,2]}]'"),
@@ -154,6 +192,30 @@ class PostgresValueIT {
   @MethodSource("values")
   void aValueIsWhatPostgresqlPrints(String expression, String expected) throws SQLException {
     assertThat(read(expression)).isEqualTo(printed(expected));
+  }
+
+  /** Extensions that are not everywhere. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "hstore | 'a=>1, b=>NULL, \"c d\"=>\"x y\"'::hstore",
+        "hstore | ''::hstore",
+        "citext | 'MiXed'::citext",
+        "ltree | 'Top.Science'::ltree",
+      })
+  void anExtensionsValueIsItsText(String extension, String expression) throws SQLException {
+    assumeTrue(
+        "true"
+            .equals(
+                printed(
+                    "EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = '"
+                        + extension
+                        + "')::text")));
+    Infrastructure.postgres().execute(database, "CREATE EXTENSION IF NOT EXISTS " + extension);
+
+    assertThat(read(expression)).isEqualTo(printed("to_json((" + expression + ")::text)::text"));
   }
 
   private static String read(String expression) {
