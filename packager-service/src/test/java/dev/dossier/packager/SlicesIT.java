@@ -2,8 +2,10 @@ package dev.dossier.packager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.event.FragmentMessage;
 import dev.dossier.common.event.FragmentMessage.Fragment;
+import dev.dossier.common.event.FragmentMessage.SectionEnded;
 import dev.dossier.common.event.Message;
 import dev.dossier.common.event.PackageMessage.Deleted;
 import dev.dossier.common.event.PackageMessage.Failed;
@@ -75,6 +77,55 @@ class SlicesIT {
     Zip.checkPackage(packager.store.get(sealed.object()), section.contentByPath());
     assertThat(packager.rows(request.id())).isZero();
     assertThat(packager.store.list(ObjectKeys.transientOf(request.id(), 1))).isEmpty();
+  }
+
+  @Test
+  void two_closing_messages_of_one_execution_settle_its_section_once() {
+    FakeRequest request = packager.request(603);
+    FakeSection section =
+        request.collector(4_000, 900).sliced("activity", Map.of("events", 300), 3);
+    SectionEnded again = lastSliceAgain(request, section.end());
+
+    packager.send(List.of(request.plan("activity"), again));
+    packager.send(section.messages());
+    packager.send(List.of(again));
+
+    Sealed sealed = packager.await(request.id(), Sealed.class, message -> true);
+    Zip.checkPackage(packager.store.get(sealed.object()), section.contentByPath());
+    packager.awaitConsumed();
+    assertThat(packager.about(request.id())).filteredOn(Sealed.class::isInstance).hasSize(1);
+  }
+
+  /** The last slice was delivered twice, and found nothing more than the first time. */
+  private static SectionEnded lastSliceAgain(FakeRequest request, SectionEnded end) {
+    UUID run = UUID.randomUUID();
+    byte[] files =
+        request
+            .claimChecks()
+            .open(end.files(), request.key(), place(end.requestId(), end.execution(), end.run()));
+    return new SectionEnded(
+        end.requestId(),
+        1,
+        end.section(),
+        end.execution(),
+        run,
+        end.outcome(),
+        null,
+        end.records(),
+        end.bytes(),
+        end.collectedAt(),
+        end.dataMap(),
+        request
+            .claimChecks()
+            .seal(
+                files,
+                request.key(),
+                place(end.requestId(), end.execution(), run),
+                ObjectKeys.files(end.requestId(), 1, end.execution(), run)));
+  }
+
+  private static byte[] place(UUID request, UUID execution, UUID run) {
+    return AssociatedData.files(request, 1, "activity", execution, run);
   }
 
   @Test
