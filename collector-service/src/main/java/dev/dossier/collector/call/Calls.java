@@ -12,7 +12,7 @@ public interface Calls {
 
   /**
    * Sends one call and reads its whole answer, redirects included. Takes at most {@code patience}
-   * plus twice the source's timeout.
+   * and some seconds, plus the source's timeout, or twice that where a token is to be fetched.
    *
    * @param patience how long to wait for a permit or a pause of the source before answering {@link
    *     Answer.Later}

@@ -64,15 +64,13 @@ final class Gate {
    */
   void pass() throws EndedException {
     while (true) {
+      // Before the permit's time comes: from there on each millisecond counts.
+      if (limits.nanos().getAsLong() - pauseLookedUpAt > PAUSE_KNOWN && pause().isPresent()) {
+        permit = acquire(longer(left(), SECOND_PATIENCE));
+        continue;
+      }
       Reserved held = permit;
       park(held, Duration.ZERO);
-      if (limits.nanos().getAsLong() - pauseLookedUpAt > PAUSE_KNOWN) {
-        Optional<Duration> pause = pause();
-        if (pause.isPresent()) {
-          permit = acquire(longer(left(), SECOND_PATIENCE));
-          continue;
-        }
-      }
       if (held == null || limit == null || limits.permits().isFresh(held, limit)) {
         permit = null;
         return;

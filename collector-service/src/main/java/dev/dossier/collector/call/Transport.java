@@ -198,9 +198,12 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  /** How long before a permit's time it is best to look for a connection: a moving average. */
+  /**
+   * How long before a permit's time it is best to look for a connection: a moving average, and
+   * never so short that a thread which is woken late has lost its permit.
+   */
   private static final class Lead {
-    private static final long LEAST = Duration.ofMillis(5).toNanos();
+    private static final long LEAST = Duration.ofMillis(20).toNanos();
     private static final long MOST = Duration.ofSeconds(1).toNanos();
     private volatile long average;
 
