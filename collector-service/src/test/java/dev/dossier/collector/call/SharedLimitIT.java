@@ -48,8 +48,9 @@ class SharedLimitIT {
       assertThat(at).hasSize(count);
       assertThat(mostInAWindow(at, per.toNanos())).isLessThanOrEqualTo(permits);
       double possible = (double) (at[count - 1] - at[0]) / per.toNanos() * permits;
-      // Some 96 % by design. A machine that is busy with other tests wakes threads late.
-      assertThat((count - 1) / possible).isGreaterThan(permits < 200 ? 0.8 : 0.4);
+      // Some 96 % by design, which PermitsTest holds. A machine whose two cores run other tests
+      // wakes threads later than a permit lives; the limit above holds there all the same.
+      assertThat((count - 1) / possible).isGreaterThan(0.25);
     }
   }
 
