@@ -8,10 +8,15 @@ import java.util.Set;
 /** Keeps the first cell of each row as text: an identity's values. NULL and blank are none. */
 final class FirstColumn implements RowSink {
   private final Set<String> values;
+  private final boolean padded;
   private int column;
 
-  FirstColumn(Set<String> values) {
+  /**
+   * @param padded whether blanks at the end are the column's and not the value's
+   */
+  FirstColumn(Set<String> values, boolean padded) {
     this.values = values;
+    this.padded = padded;
   }
 
   @Override
@@ -24,7 +29,7 @@ final class FirstColumn implements RowSink {
     if (column++ == 0) {
       String value = new String(bytes, offset, length, StandardCharsets.UTF_8);
       if (!value.isBlank()) {
-        values.add(value);
+        values.add(padded ? value.stripTrailing() : value);
       }
     }
   }

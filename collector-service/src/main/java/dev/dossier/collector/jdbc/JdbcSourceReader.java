@@ -177,7 +177,8 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
         return ResolveOutcome.failed(Reason.BAD_QUERY);
       }
       for (List<String> values : combinations) {
-        if (session.run(query, values, MOST_VALUES, new FirstColumn(found)) > MOST_VALUES
+        if (session.run(query, values, MOST_VALUES, new FirstColumn(found, query.isPadded()))
+                > MOST_VALUES
             || found.size() > MOST_VALUES) {
           return ResolveOutcome.failed(Reason.TOO_LARGE);
         }

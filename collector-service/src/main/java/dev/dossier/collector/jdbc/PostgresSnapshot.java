@@ -80,7 +80,8 @@ final class PostgresSnapshot implements Snapshot {
           copyOf(markers, parameterTypes),
           parameterTypes,
           labels,
-          PostgresTypes.values(connection, result));
+          PostgresTypes.values(connection, result),
+          !labels.isEmpty() && PostgresTypes.PADDED.equals(result.getColumnTypeName(1)));
     }
   }
 
@@ -132,17 +133,29 @@ final class PostgresSnapshot implements Snapshot {
     private final List<String> types;
     private final List<String> labels;
     private final CopyRow row;
+    private final boolean padded;
 
-    CopyQuery(String copy, List<String> types, List<String> labels, List<PostgresValue> values) {
+    CopyQuery(
+        String copy,
+        List<String> types,
+        List<String> labels,
+        List<PostgresValue> values,
+        boolean padded) {
       this.copy = copy;
       this.types = types;
       this.labels = labels;
       this.row = new CopyRow(values);
+      this.padded = padded;
     }
 
     @Override
     public List<String> columns() {
       return labels;
+    }
+
+    @Override
+    public boolean isPadded() {
+      return padded;
     }
 
     @Override

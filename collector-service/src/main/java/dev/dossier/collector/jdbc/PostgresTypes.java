@@ -20,6 +20,10 @@ final class PostgresTypes {
   private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
   private static final BigInteger LARGEST_OID = BigInteger.valueOf(0xffff_ffffL);
   private static final int NAME_BYTES = 63;
+
+  /** The catalogue's name of {@code char(n)}. */
+  static final String PADDED = "bpchar";
+
   private static final String DATA_EXCEPTION = "22";
 
   /** The innermost type of an array's elements, behind domains. */
@@ -74,7 +78,9 @@ final class PostgresTypes {
   /** Whether the text is a value of the type, in the form in which it is printed. */
   static boolean accepts(Connection connection, String type, String value) throws SQLException {
     return switch (type) {
-      case "text", "varchar", "bpchar", "unknown" -> true;
+      case "text", "varchar", "unknown" -> true;
+      // Blanks at the end count for nothing here, and elsewhere make another's value.
+      case PADDED -> value.stripTrailing().equals(value);
       // Longer ones would be cut, and then be another's.
       case "name" -> value.getBytes(StandardCharsets.UTF_8).length <= NAME_BYTES;
       case "char" -> value.getBytes(StandardCharsets.UTF_8).length == 1;

@@ -10,6 +10,11 @@ interface Query extends AutoCloseable {
   /** Labels in the order of the query, with duplicates if it has them. */
   List<String> columns();
 
+  /** Whether the first column's values are filled up with blanks that are no part of them. */
+  default boolean isPadded() {
+    return false;
+  }
+
   /**
    * Whether the database can take these for its parameters, in their order. A value that is not of
    * the parameter's type names nobody there.

@@ -191,6 +191,21 @@ class JdbcSourceIT extends SourceContract {
   }
 
   @Test
+  void blanksThatFillAColumnUpAreNoPartOfAValue() {
+    POSTGRES.execute(
+        database, "CREATE TABLE badges (badge char(6))", "INSERT INTO badges VALUES ('B-1')");
+    Section byBadge = Sections.of(many("badges", "SELECT * FROM badges WHERE badge = :person"));
+    Lookup badges = Lookup.sql("source", Sql.of("SELECT badge FROM badges"));
+
+    assertThat(READER.resolve(source(), badges, ANY, person()))
+        .isEqualTo(new ResolveOutcome.Resolved(List.of("B-1")));
+    assertThat(READER.read(source(), byBadge, ANY, person("B-1"), null, new RecordingSink()))
+        .isEqualTo(new ReadOutcome.Found());
+    assertThat(READER.read(source(), byBadge, ANY, person("B-1 "), null, new RecordingSink()))
+        .isEqualTo(new ReadOutcome.NothingFound());
+  }
+
+  @Test
   void rowsThatAPolicyHidesAreARefusalAndNoEmptyAnswer() {
     POSTGRES.execute(
         database,

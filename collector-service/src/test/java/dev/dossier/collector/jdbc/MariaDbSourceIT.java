@@ -4,10 +4,12 @@ import static dev.dossier.collector.source.Sections.many;
 import static dev.dossier.collector.source.Sections.single;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dossier.collector.source.CellKind;
 import dev.dossier.collector.source.IdentityTypes;
 import dev.dossier.collector.source.ReadOutcome;
 import dev.dossier.collector.source.RecordingSink;
 import dev.dossier.collector.source.ResolveOutcome;
+import dev.dossier.collector.source.RowSink;
 import dev.dossier.collector.source.RowsAlone;
 import dev.dossier.collector.source.Sections;
 import dev.dossier.collector.source.SourceContract;
@@ -21,7 +23,12 @@ import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Reason;
 import dev.dossier.testsupport.infra.Infrastructure;
 import dev.dossier.testsupport.infra.MariaDbServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -216,6 +223,35 @@ class MariaDbSourceIT extends SourceContract {
   }
 
   @Test
+  void rowsComeWhileTheServerStillReadsSoThatMemoryDoesNotGrowWithThem() {
+    String query =
+        "SELECT seq, repeat('x', 20000), sleep(0.0005) FROM seq_1_to_5000 WHERE seq >= :person";
+    List<Long> runningAtTheFirstRow = new ArrayList<>();
+    RowsAlone sink =
+        (dataset, columns, shape) ->
+            new FirstRow(() -> runningAtTheFirstRow.add(running("seq_1_to_5000")));
+
+    READER.read(source(), Sections.of(many("rows", query)), INTEGERS, person("1"), null, sink);
+
+    assertThat(runningAtTheFirstRow).containsExactly(1L);
+  }
+
+  private static long running(String query) {
+    try (Connection connection = server().connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%"
+                    + query
+                    + "%' AND id <> CONNECTION_ID()")) {
+      count.next();
+      return count.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void labelsAreTheQuerysAndTwiceTheSameIsABadQuery() {
     RecordingSink sink = new RecordingSink();
     Section named =
@@ -248,5 +284,35 @@ class MariaDbSourceIT extends SourceContract {
 
   private static Source impatient(Duration statement, Duration section) {
     return Databases.source(server().jdbcUrl(database), "root", "", statement, section);
+  }
+
+  /** Tells when the first row was there. */
+  private static final class FirstRow implements RowSink {
+    private final Runnable action;
+    private boolean seen;
+
+    FirstRow(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public void startRow() {}
+
+    @Override
+    public void cell(CellKind kind, byte[] bytes, int offset, int length) {}
+
+    @Override
+    public void nullCell() {}
+
+    @Override
+    public void endRow() {
+      if (!seen) {
+        seen = true;
+        action.run();
+      }
+    }
+
+    @Override
+    public void end() {}
   }
 }
