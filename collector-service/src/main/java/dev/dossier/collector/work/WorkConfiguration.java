@@ -1,5 +1,7 @@
 package dev.dossier.collector.work;
 
+import dev.dossier.collector.call.Calls;
+import dev.dossier.collector.http.HttpSourceReader;
 import dev.dossier.collector.jdbc.JdbcSourceReader;
 import dev.dossier.collector.source.SourceReader;
 import dev.dossier.common.crypto.KeyEncryption;
@@ -39,6 +41,11 @@ public class WorkConfiguration {
   @Bean
   SourceReader jdbcSourceReader() {
     return new JdbcSourceReader(System.getenv());
+  }
+
+  @Bean
+  SourceReader httpSourceReader(Calls calls, Clock clock) {
+    return new HttpSourceReader(calls, System.getenv(), clock);
   }
 
   @Bean

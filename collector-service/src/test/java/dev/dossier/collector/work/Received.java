@@ -14,6 +14,7 @@ import dev.dossier.common.event.FragmentMessage.SectionEnded;
 import dev.dossier.common.event.SectionMessage;
 import dev.dossier.common.event.SectionMessage.Ended;
 import dev.dossier.common.event.SectionMessage.IdentityEnded;
+import dev.dossier.common.event.SectionMessage.Sliced;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
 import dev.dossier.common.storage.ClaimChecks;
@@ -70,6 +71,20 @@ final class Received implements AutoCloseable {
   Ended ended(UUID execution) {
     return await(() -> of(sections, Ended.class, m -> m.execution().equals(execution)), 1)
         .getFirst();
+  }
+
+  /** Slices that ended, of the execution. */
+  List<Sliced> sliced(UUID execution) {
+    return of(sections, Sliced.class, m -> m.execution().equals(execution));
+  }
+
+  boolean hasEnded(UUID execution) {
+    return !of(fragments, SectionEnded.class, m -> m.execution().equals(execution)).isEmpty();
+  }
+
+  /** Takes what has come. */
+  void poll() {
+    consumer.poll(Duration.ofMillis(100)).forEach(this::keep);
   }
 
   IdentityEnded identityEnded(UUID execution) {
