@@ -25,16 +25,17 @@ record CollectorSettings(@Nullable Path dataMap, @DefaultValue Collector collect
 
   /**
    * @param sources served by this process; all of the data map's if left out
-   * @param concurrency items of each source that this process works on at once
+   * @param concurrency items of each source that this process works on at once, at most; what the
+   *     data map says of the source when left out
    * @param longestSection for sources that {@code dataMap} does not describe
    */
   record Collector(
       @DefaultValue List<String> sources,
-      @DefaultValue("2") int concurrency,
+      @Nullable Integer concurrency,
       @DefaultValue("PT30M") Duration longestSection) {
     Collector {
       sources = List.copyOf(sources);
-      if (concurrency < 1) {
+      if (concurrency != null && concurrency < 1) {
         throw new IllegalArgumentException(
             "dossier.collector.concurrency: expected at least 1, was " + concurrency);
       }

@@ -2,6 +2,8 @@ package dev.dossier.collector.work;
 
 import dev.dossier.common.datamap.DataMap;
 import dev.dossier.common.datamap.DataMapParser;
+import dev.dossier.common.datamap.HttpSource;
+import dev.dossier.common.datamap.JdbcSource;
 import dev.dossier.common.datamap.Source;
 import dev.dossier.common.event.Topics;
 import java.io.IOException;
@@ -14,21 +16,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources that this process works on, each with the longest time that one of its sections may
- * take. The work items themselves name the version of the data map that they go by.
+ * The sources that this process works on, by name. The work items themselves name the version of
+ * the data map that they go by.
  */
-record ServedSources(Map<String, Duration> longestSections) {
+record ServedSources(Map<String, Served> sources) {
+  /** Of a source that the file does not describe, as data maps have it by default. */
+  private static final int USUAL_CONCURRENCY = 4;
+
   ServedSources {
-    longestSections = Map.copyOf(longestSections);
+    sources = Map.copyOf(sources);
   }
+
+  /**
+   * @param longest time that one of its sections may take
+   * @param concurrency sections of it that this process reads at once
+   */
+  record Served(Duration longest, int concurrency) {}
 
   static ServedSources of(CollectorSettings settings) {
     Path file = settings.dataMap();
     Map<String, Source> described = file == null ? Map.of() : read(file).sources();
     List<String> names = settings.collector().sources();
-    Map<String, Duration> served = new LinkedHashMap<>();
+    Map<String, Served> served = new LinkedHashMap<>();
     for (String name : names.isEmpty() ? List.copyOf(described.keySet()) : names) {
-      served.put(name, longest(described.get(name), settings.collector().longestSection()));
+      served.put(name, served(described.get(name), settings.collector()));
     }
     return new ServedSources(served);
   }
@@ -36,14 +47,21 @@ record ServedSources(Map<String, Duration> longestSections) {
   /** Topic to consumer group. */
   Map<String, String> groupByTopic() {
     Map<String, String> groups = new LinkedHashMap<>();
-    longestSections
-        .keySet()
-        .forEach(name -> groups.put(Topics.collect(name), Topics.collectGroup(name)));
+    sources.keySet().forEach(name -> groups.put(Topics.collect(name), Topics.collectGroup(name)));
     return groups;
   }
 
-  private static Duration longest(@Nullable Source source, Duration otherwise) {
-    return source == null ? otherwise : source.longestRun();
+  private static Served served(@Nullable Source source, CollectorSettings.Collector settings) {
+    int usual =
+        switch (source) {
+          case JdbcSource database -> database.concurrency();
+          case HttpSource api -> api.concurrency();
+          case null -> USUAL_CONCURRENCY;
+        };
+    Integer most = settings.concurrency();
+    return new Served(
+        source == null ? settings.longestSection() : source.longestRun(),
+        most == null ? usual : Math.min(most, usual));
   }
 
   private static DataMap read(Path file) {

@@ -1,5 +1,6 @@
 package dev.dossier.collector.work;
 
+import dev.dossier.collector.work.ServedSources.Served;
 import dev.dossier.common.event.CollectMessage;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
@@ -29,7 +30,6 @@ final class SourceWorkers implements SmartLifecycle {
   private static final Duration STOP = Duration.ofSeconds(25);
 
   private final ServedSources served;
-  private final int concurrency;
   private final TopicCreator topics;
   private final ConcurrentKafkaListenerContainerFactory<String, byte[]> factory;
   private final Collecting collecting;
@@ -39,12 +39,10 @@ final class SourceWorkers implements SmartLifecycle {
 
   SourceWorkers(
       ServedSources served,
-      int concurrency,
       TopicCreator topics,
       ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
       Collecting collecting) {
     this.served = served;
-    this.concurrency = concurrency;
     this.topics = topics;
     this.factory = factory;
     this.collecting = collecting;
@@ -56,23 +54,23 @@ final class SourceWorkers implements SmartLifecycle {
     needed.add(Topics.SECTIONS);
     needed.add(Topics.FRAGMENTS);
     topics.create(needed);
-    served
-        .longestSections()
-        .forEach((source, longest) -> containers.add(container(source, longest)));
+    served.sources().forEach((source, how) -> containers.add(container(source, how)));
     containers.forEach(ConcurrentMessageListenerContainer::start);
     running = true;
-    LOG.info("serving sources={} concurrency={}", served.longestSections().keySet(), concurrency);
+    LOG.info(
+        "serving sources={} concurrency={}",
+        served.sources().keySet(),
+        served.sources().values().stream().mapToInt(Served::concurrency).sum());
   }
 
-  private ConcurrentMessageListenerContainer<String, byte[]> container(
-      String source, Duration longest) {
+  private ConcurrentMessageListenerContainer<String, byte[]> container(String source, Served how) {
     ConcurrentMessageListenerContainer<String, byte[]> container =
         factory.createContainer(Topics.collect(source));
     Properties consumer = new Properties();
     consumer.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
     consumer.setProperty(
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-        Integer.toString(Math.toIntExact(longest.plus(MARGIN).toMillis())));
+        Integer.toString(Math.toIntExact(how.longest().plus(MARGIN).toMillis())));
     container.getContainerProperties().setKafkaConsumerProperties(consumer);
     container.getContainerProperties().setGroupId(Topics.collectGroup(source));
     container.getContainerProperties().setShutdownTimeout(STOP.toMillis());
@@ -80,7 +78,7 @@ final class SourceWorkers implements SmartLifecycle {
     container
         .getContainerProperties()
         .setMessageListener((MessageListener<String, byte[]>) this::onMessage);
-    container.setConcurrency(concurrency);
+    container.setConcurrency(how.concurrency());
     container.setBeanName("collect-" + source);
     return container;
   }

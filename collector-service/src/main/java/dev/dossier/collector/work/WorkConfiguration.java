@@ -80,12 +80,10 @@ public class WorkConfiguration {
   @Bean
   SourceWorkers sourceWorkers(
       ServedSources served,
-      CollectorSettings settings,
       TopicCreator topics,
       ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
       Collecting collecting) {
-    return new SourceWorkers(
-        served, settings.collector().concurrency(), topics, factory, collecting);
+    return new SourceWorkers(served, topics, factory, collecting);
   }
 
   @Bean

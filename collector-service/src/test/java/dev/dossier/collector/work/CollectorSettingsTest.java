@@ -38,7 +38,8 @@ class CollectorSettingsTest {
 
     ServedSources served = ServedSources.of(bind(Map.of("dossier.data-map", file.toString())));
 
-    assertThat(served.longestSections()).isEqualTo(Map.of("shop", Duration.ofMinutes(1)));
+    assertThat(served.sources())
+        .isEqualTo(Map.of("shop", new ServedSources.Served(Duration.ofMinutes(1), 4)));
     assertThat(served.groupByTopic())
         .isEqualTo(Map.of("dossier.collect.shop", "dossier-collector-shop"));
   }
@@ -47,8 +48,22 @@ class CollectorSettingsTest {
   void namedSourcesNeedNoDataMap() {
     ServedSources served = ServedSources.of(bind(Map.of("dossier.collector.sources", "app,crm")));
 
-    assertThat(served.longestSections())
-        .isEqualTo(Map.of("app", Duration.ofMinutes(30), "crm", Duration.ofMinutes(30)));
+    ServedSources.Served usual = new ServedSources.Served(Duration.ofMinutes(30), 4);
+    assertThat(served.sources()).isEqualTo(Map.of("app", usual, "crm", usual));
+  }
+
+  @Test
+  void theSettingBoundsWhatTheDataMapSaysOfEachSource(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("map.yaml"),
+            Files.readString(MAP).replace("kind: jdbc,", "kind: jdbc, concurrency: 7,"));
+    Map<String, String> settings = Map.of("dossier.data-map", file.toString());
+    Map<String, String> bounded = new HashMap<>(settings);
+    bounded.put("dossier.collector.concurrency", "3");
+
+    assertThat(ServedSources.of(bind(settings)).sources().get("shop").concurrency()).isEqualTo(7);
+    assertThat(ServedSources.of(bind(bounded)).sources().get("shop").concurrency()).isEqualTo(3);
   }
 
   @Test
