@@ -109,7 +109,9 @@ public class FreshLinks {
 
   private boolean mayCollectAgain(RequestRow request) {
     return Transition.COLLECT_AGAIN.from().contains(request.status())
-        && !db.fetchExists(PACKAGE, in(request.id(), PackageState.COLLECTING));
+        // A supplement that is being made is given up: everything is collected again.
+        && !db.fetchExists(
+            PACKAGE, in(request.id(), PackageState.COLLECTING).and(PACKAGE.PREVIOUS.isNull()));
   }
 
   /** The newest. */

@@ -6,6 +6,7 @@ import dev.dossier.common.event.RequestType;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.map.CurrentDataMap;
+import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.request.Transition;
@@ -21,6 +22,7 @@ public final class Planner {
   private final CurrentDataMap maps;
   private final NewVersions versions;
   private final Progression progression;
+  private final Packages packages;
   private final Audit audit;
 
   Planner(
@@ -28,11 +30,13 @@ public final class Planner {
       CurrentDataMap maps,
       NewVersions versions,
       Progression progression,
+      Packages packages,
       Audit audit) {
     this.requests = requests;
     this.maps = maps;
     this.versions = versions;
     this.progression = progression;
+    this.packages = packages;
     this.audit = audit;
   }
 
@@ -51,8 +55,9 @@ public final class Planner {
 
   /**
    * Makes a further package version of everything, by the data map as it is now, for a request
-   * whose package was deleted; in the caller's transaction. The request was counted when it was
-   * made, and is not counted again.
+   * whose package was deleted; in the caller's transaction. A supplement that is being made is
+   * given up, since its sections are among them. The request was counted when it was made, and is
+   * not counted again.
    *
    * @throws IllegalStateException if the request never had a package, or was closed
    */
@@ -61,6 +66,7 @@ public final class Planner {
     if (!requests.move(requestId, Transition.COLLECT_AGAIN, reason, actor)) {
       throw new IllegalStateException("plan: expected an answered request");
     }
+    packages.cancelOpen(requestId, actor);
     plan(requestId);
   }
 
