@@ -42,6 +42,8 @@ public final class Main {
 
   /** Needs the system property {@code dossier.home}: the root of the built project. */
   public static void main(String[] args) {
+    // Else the body of each answer waits 40 ms for the acknowledgement of its headers.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Path home = Path.of(System.getProperty("dossier.home", ".")).toAbsolutePath().normalize();
     ExitCode exit =

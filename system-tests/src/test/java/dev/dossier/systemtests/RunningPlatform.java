@@ -133,6 +133,11 @@ final class RunningPlatform implements AutoCloseable {
     ProcessHandle.of(pid(service)).orElseThrow().destroyForcibly();
   }
 
+  /** Without a chance to stop anything; what it started is left to end by itself or to live on. */
+  void killLauncher() throws InterruptedException {
+    launcher.destroyForcibly().waitFor();
+  }
+
   /** As an upstream app files it; the id of the request. */
   String file(String body) throws IOException, InterruptedException {
     HttpResponse<String> answer = post(body);

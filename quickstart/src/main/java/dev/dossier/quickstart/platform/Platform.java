@@ -8,6 +8,7 @@ import dev.dossier.quickstart.process.Leftovers;
 import dev.dossier.quickstart.process.Running;
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
+import dev.dossier.testsupport.infra.PostgresServer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -98,11 +99,15 @@ public final class Platform implements AutoCloseable {
         new TreeMap<>(services.metrics()));
   }
 
+  /** Before ports are chosen: those of the last start are to be free again. */
   private void stopLeftovers() {
     try {
       Leftovers.stop(data.run());
+      PostgresServer.stopLeftBehind(data.postgres());
     } catch (IOException e) {
       throw Failure.of("cannot look for processes left behind: " + e);
+    } catch (IllegalStateException e) {
+      throw Failure.of(String.valueOf(e.getMessage()));
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits until a part answers, or until something has failed for good. */
 final class Readiness {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int GOOD = 200;
 

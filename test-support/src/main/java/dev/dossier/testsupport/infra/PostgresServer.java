@@ -98,7 +98,6 @@ public final class PostgresServer implements AutoCloseable {
    * @param limit for the server to answer
    */
   static PostgresServer start(Path data, int port, Map<String, String> settings, Duration limit) {
-    refuseIfInUse(data);
     stopLeftBehind(data);
     String kept = keptPassword(data);
     EmbeddedPostgres process;
@@ -277,7 +276,13 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static void stopLeftBehind(Path data) {
+  /**
+   * Stops a server that a killed process left behind on this directory, so that its port is free.
+   *
+   * @throws IllegalStateException if its starter lives
+   */
+  public static void stopLeftBehind(Path data) {
+    refuseIfInUse(data);
     ProcessHandle named = ProcessHandle.of(pidOf(data)).orElse(null);
     // Without a command line it is another user's, and for the server itself to judge.
     if (named == null || named.info().commandLine().isEmpty()) {
@@ -313,9 +318,9 @@ public final class PostgresServer implements AutoCloseable {
    * again: a lock on a file that is gone hinders nobody.
    */
   private static void cleanUpAfterFailure(Path data) {
-    stopLeftBehind(data);
     try {
       Files.deleteIfExists(data.resolve(LOCK_FILE));
+      stopLeftBehind(data);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete the lock in " + data, e);
     }
