@@ -19,5 +19,10 @@ sealed interface Command {
 
   record Up(Path dataMap, Path data, @Nullable Integer port) implements Command {}
 
+  /**
+   * @param json for programs; for people otherwise
+   */
+  record DataMapCheck(Path file, boolean json) implements Command {}
+
   record Help() implements Command {}
 }

@@ -2,6 +2,7 @@ package dev.dossier.quickstart;
 
 import dev.dossier.quickstart.report.Failure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class CommandLine {
             the platform with your data map, kept in DIR (./dossier-data) across restarts;
             Ctrl-C or SIGTERM stops everything it started; with the sample's own data map
             and no SAMPLE_DB_URL the sample company is started, too
+        data-map check FILE [--format text|json]
+            checks the data map: its grammar, the environment, each source with every query, and
+            which tables it leaves out; starts nothing
 
         --help  this text
 
@@ -54,6 +58,7 @@ final class CommandLine {
     return switch (words.getFirst()) {
       case "demo" -> demo(rest);
       case "up" -> up(rest);
+      case "data-map" -> dataMap(rest);
       default -> throw usage("unknown command '" + words.getFirst() + "'");
     };
   }
@@ -84,6 +89,35 @@ final class CommandLine {
         Path.of(dataMap),
         Path.of(options.getOrDefault("--data", "dossier-data")),
         port(options.get("--port")));
+  }
+
+  private static Command dataMap(List<String> words) {
+    if (words.isEmpty() || !words.getFirst().equals("check")) {
+      throw usage("data-map: expected check FILE");
+    }
+    List<String> rest = words.subList(1, words.size());
+    // FILE may stand before and after the option.
+    List<String> files = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < rest.size(); i++) {
+      if (rest.get(i).equals("--format") && i + 1 < rest.size()) {
+        others.add(rest.get(i));
+        others.add(rest.get(++i));
+      } else if (rest.get(i).startsWith("--")) {
+        others.add(rest.get(i));
+      } else {
+        files.add(rest.get(i));
+      }
+    }
+    Map<String, String> options = options("data-map check", others, Set.of("--format"), Set.of());
+    if (files.size() != 1) {
+      throw usage("data-map check: expected one FILE");
+    }
+    String format = options.getOrDefault("--format", "text");
+    if (!Set.of("text", "json").contains(format)) {
+      throw usage("--format: expected text or json, there is '" + format + "'");
+    }
+    return new Command.DataMapCheck(Path.of(files.getFirst()), format.equals("json"));
   }
 
   private static Map<String, String> options(

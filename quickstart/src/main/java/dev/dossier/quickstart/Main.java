@@ -1,5 +1,7 @@
 package dev.dossier.quickstart;
 
+import dev.dossier.collector.check.CheckReport;
+import dev.dossier.collector.check.DataMapCheck;
 import dev.dossier.common.datamap.DataMapException;
 import dev.dossier.common.datamap.DataMapParser;
 import dev.dossier.quickstart.demo.Demo;
@@ -18,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +62,9 @@ public final class Main {
         case Command.DemoOnce once -> demoOnce(once);
         case Command.Demo demo -> demo(demo);
         case Command.Up up -> up(up);
+        case Command.DataMapCheck check -> {
+          return check(check);
+        }
       }
       return ExitCode.GOOD;
     } catch (Failure e) {
@@ -173,6 +179,25 @@ public final class Main {
     return SampleCompany.isDataMap(dataMap) && !own
         ? Optional.of(new SampleCompany())
         : Optional.empty();
+  }
+
+  private ExitCode check(Command.DataMapCheck command) {
+    CheckReport result =
+        DataMapCheck.once(
+            System.getenv(), Clock.systemUTC(), command.file().toString(), bytes(command.file()));
+    report.line("%s", command.json() ? result.json() : result.text());
+    return Arrays.stream(ExitCode.values())
+        .filter(each -> each.number() == result.exitCode())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw Failure.usage("the data map cannot be read: " + file);
+    }
   }
 
   /** Before anything is started; the services check it again. */

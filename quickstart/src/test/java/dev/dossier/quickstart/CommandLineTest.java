@@ -32,13 +32,29 @@ class CommandLineTest {
   }
 
   @Test
+  void aDataMapIsCheckedInEitherFormat() {
+    Command.DataMapCheck json = new Command.DataMapCheck(Path.of("map.yaml"), true);
+    assertThat(parse("data-map check map.yaml"))
+        .isEqualTo(new Command.DataMapCheck(Path.of("map.yaml"), false));
+    assertThat(parse("data-map check map.yaml --format json")).isEqualTo(json);
+    assertThat(parse("data-map check --format=json map.yaml")).isEqualTo(json);
+  }
+
+  @Test
   void helpIsFoundBehindACommand() {
     assertThat(parse("up --help")).isEqualTo(new Command.Help());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "data-map check x, unknown command 'data-map'",
+    "data-map, expected check FILE",
+    "data-map lint x, expected check FILE",
+    "data-map check, expected one FILE",
+    "data-map check x y, expected one FILE",
+    "data-map check x --format, --format needs a value",
+    "data-map check x --format xml, expected text or json",
+    "data-map check x --json, unknown option '--json'",
+    "data, unknown command 'data'",
     "up, expected --data-map FILE",
     "up --data-map, --data-map needs a value",
     "up --data-map --port 1, --data-map needs a value",

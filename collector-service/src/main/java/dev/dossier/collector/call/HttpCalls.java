@@ -13,6 +13,7 @@ import dev.dossier.common.datamap.Request.Method;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,16 +60,50 @@ public final class HttpCalls implements Calls, AutoCloseable {
       Clock clock,
       MeterRegistry registry,
       Names names) {
+    this(
+        environment,
+        new DatabasePauses(JdbcClient.create(database)),
+        Permits.in(
+            database, new DatabaseClock(System::nanoTime, () -> now(JdbcClient.create(database)))),
+        clock,
+        registry,
+        names);
+  }
+
+  private HttpCalls(
+      Map<String, String> environment,
+      Pauses pauses,
+      Permits permits,
+      Clock clock,
+      MeterRegistry registry,
+      Names names) {
     this.environment = Map.copyOf(environment);
     this.metrics = new CallMetrics(registry);
-    JdbcClient jdbc = JdbcClient.create(database);
-    Pauses pauses = new Pauses(jdbc);
-    DatabaseClock databaseClock = new DatabaseClock(System::nanoTime, () -> now(jdbc));
-    Permits permits = Permits.in(database, databaseClock);
     this.limits = new Limits(pauses, permits, clock, System::nanoTime, metrics);
     this.refusals = new Refusals(pauses, clock);
     this.transport = new Transport(names);
     this.tokens = new Tokens(transport, refusals, System::nanoTime);
+  }
+
+  /**
+   * For a single call to a source, without a database and so without limits.
+   *
+   * @param environment what the data map's placeholders stand for
+   */
+  public static HttpCalls alone(Map<String, String> environment, Clock clock) {
+    Permits none =
+        new Permits(
+            (source, limit) -> {
+              throw new IllegalStateException("expected a source without a rate limit");
+            },
+            new DatabaseClock(System::nanoTime, System::nanoTime));
+    return new HttpCalls(
+        environment,
+        Pauses.none(),
+        none,
+        clock,
+        new SimpleMeterRegistry(),
+        InetAddress::getAllByName);
   }
 
   private static long now(JdbcClient jdbc) {

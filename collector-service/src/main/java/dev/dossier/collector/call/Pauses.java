@@ -2,38 +2,26 @@ package dev.dossier.collector.call;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Pauses that sources asked for, kept by all of their workers. By the database's clock. */
-final class Pauses {
-  private final JdbcClient database;
-
-  Pauses(JdbcClient database) {
-    this.database = database;
-  }
+/** Pauses that sources asked for. */
+interface Pauses {
 
   /** Nobody calls the source for so long; a longer pause that is there stays. */
-  void begin(String source, Duration pause) {
-    database
-        .sql(
-            "INSERT INTO call_pause (source, until)"
-                + " VALUES (:source, clock_timestamp() + make_interval(secs => :seconds))"
-                + " ON CONFLICT (source)"
-                + " DO UPDATE SET until = greatest(call_pause.until, excluded.until)")
-        .param("source", source)
-        .param("seconds", pause.toMillis() / 1000.0)
-        .update();
-  }
+  void begin(String source, Duration pause);
 
   /** How long it still lasts. */
-  Optional<Duration> remaining(String source) {
-    return database
-        .sql(
-            "SELECT (extract(epoch FROM until - clock_timestamp()) * 1000)::bigint"
-                + " FROM call_pause WHERE source = :source AND until > clock_timestamp()")
-        .param("source", source)
-        .query(Long.class)
-        .optional()
-        .map(millis -> Duration.ofMillis(millis + 1));
+  Optional<Duration> remaining(String source);
+
+  /** For who makes one call and ends: there is nothing to keep. */
+  static Pauses none() {
+    return new Pauses() {
+      @Override
+      public void begin(String source, Duration pause) {}
+
+      @Override
+      public Optional<Duration> remaining(String source) {
+        return Optional.empty();
+      }
+    };
   }
 }
