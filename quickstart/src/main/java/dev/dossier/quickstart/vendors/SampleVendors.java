@@ -107,8 +107,8 @@ public final class SampleVendors implements AutoCloseable {
       case "stripe/invoices" -> stripe(wanted, StripeData.Holdings::invoices);
       case "stripe/payment-methods" -> stripe(wanted, StripeData.Holdings::paymentMethods);
       case "stripe/subscriptions" -> stripe(wanted, StripeData.Holdings::subscriptions);
-      case "support/contact" -> contacts(email);
-      case "support/conversations" ->
+      case "intercom/contact" -> contacts(email);
+      case "intercom/conversations" ->
           contacts(email).stream()
               .map(contact -> contact.path("id").asString())
               .flatMap(id -> intercom.conversationsOf(id).stream())

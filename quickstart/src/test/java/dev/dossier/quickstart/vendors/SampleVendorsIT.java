@@ -55,13 +55,13 @@ class SampleVendorsIT {
     String jane = "jane.doe@example.org";
     assertThat(vendors.holds("stripe/customer", jane)).hasSize(2);
     assertThat(vendors.holds("stripe/charges", jane)).hasSizeGreaterThan(100);
-    assertThat(vendors.holds("support/contact", jane)).hasSize(2);
-    assertThat(vendors.holds("support/conversations", jane)).hasSizeGreaterThan(10);
+    assertThat(vendors.holds("intercom/contact", jane)).hasSize(2);
+    assertThat(vendors.holds("intercom/conversations", jane)).hasSizeGreaterThan(10);
     assertThat(vendors.holds("analytics/events", jane)).hasSizeGreaterThan(300);
     for (String dataset :
         new String[] {
           "stripe/customer", "stripe/charges", "stripe/invoices", "stripe/payment-methods",
-          "stripe/subscriptions", "support/contact", "support/conversations", "analytics/users",
+          "stripe/subscriptions", "intercom/contact", "intercom/conversations", "analytics/users",
           "analytics/events"
         }) {
       assertThat(vendors.holds(dataset, "nora.nil@example.org")).as(dataset).isEmpty();
