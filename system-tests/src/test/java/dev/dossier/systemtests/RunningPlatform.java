@@ -153,6 +153,17 @@ final class RunningPlatform implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** An officer's call. */
+  HttpResponse<String> act(String id, String action, String reason)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(
+                URI.create(address("portal") + "/api/v1/requests/" + id + "/" + action))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"" + reason + "\"}")));
+  }
+
   JsonNode request(String id) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         send(
