@@ -16,10 +16,25 @@ public sealed interface Answer {
    * @param body whole and unpacked, empty when there is none
    * @param links values of the Link header (RFC 8288)
    * @param uri that answered, after redirects; holds no secret of ours
+   * @param whenDone gives back the room that the body takes of what this process has for answers
    */
-  record Received(int status, byte[] body, List<String> links, URI uri) implements Answer {
+  record Received(int status, byte[] body, List<String> links, URI uri, Runnable whenDone)
+      implements Answer {
     public Received {
       links = List.copyOf(links);
+    }
+
+    /** Takes no room that has to be given back. */
+    public Received(int status, byte[] body, List<String> links, URI uri) {
+      this(status, body, links, uri, () -> {});
+    }
+
+    /**
+     * To be called once the body is no longer needed, whatever came of it: other calls wait for its
+     * room. More than once is harmless.
+     */
+    public void done() {
+      whenDone.run();
     }
 
     /** Status and size: bodies and URLs hold personal data. */
@@ -29,12 +44,38 @@ public sealed interface Answer {
     }
   }
 
-  /**
-   * Not sent, or refused for now: the same call may be tried again, not before.
-   *
-   * @param refused whether the source itself said so (429, 503 with Retry-After)
-   */
-  record Later(Instant notBefore, boolean refused) implements Answer {}
+  /** Not sent, or refused for now: the same call may be tried again, not before. */
+  record Later(Instant notBefore, Cause cause) implements Answer {
+
+    /** Why a call has to wait. */
+    public enum Cause {
+      /** The source itself answered so: 429, 503 or 403 with Retry-After. */
+      REFUSED,
+
+      /** A pause that the source asked for, in an answer to another call. */
+      PAUSED,
+
+      /** Our own bounds: no permit within the patience, or no room for one more answer. */
+      BUSY
+    }
+
+    /**
+     * @param refused whether the source itself said so
+     */
+    public Later(Instant notBefore, boolean refused) {
+      this(notBefore, refused ? Cause.REFUSED : Cause.BUSY);
+    }
+
+    /** Whether the source answered this very call so. */
+    public boolean refused() {
+      return cause == Cause.REFUSED;
+    }
+
+    /** Whether it is the source that wants less, by this answer or by one before. */
+    public boolean isRateLimited() {
+      return cause != Cause.BUSY;
+    }
+  }
 
   /** A failure that may pass: unreachable, timeout, 408, 425, 5xx, a broken or cut body. */
   record Passing(Failure failure) implements Answer {}

@@ -1,5 +1,6 @@
 package dev.dossier.collector.call;
 
+import dev.dossier.collector.call.Answer.Later.Cause;
 import dev.dossier.collector.call.Permits.Reserved;
 import dev.dossier.collector.call.Permits.TooFar;
 import dev.dossier.common.datamap.RateLimit;
@@ -92,7 +93,7 @@ final class Gate {
       Optional<Duration> pause = pause();
       if (pause.isPresent()) {
         if (pause.get().compareTo(rest) > 0) {
-          throw later(pause.get());
+          throw later(pause.get(), Cause.PAUSED);
         }
         sleep(pause.get().toNanos());
       } else {
@@ -110,7 +111,7 @@ final class Gate {
     }
     return switch (reservation) {
       case Reserved reserved -> reserved;
-      case TooFar tooFar -> throw later(tooFar.delay());
+      case TooFar tooFar -> throw later(tooFar.delay(), Cause.BUSY);
     };
   }
 
@@ -150,14 +151,14 @@ final class Gate {
       LockSupport.parkNanos(nanos - elapsed);
       elapsed = limits.nanos().getAsLong() - start;
       if (Thread.currentThread().isInterrupted()) {
-        throw later(Duration.ZERO);
+        throw later(Duration.ZERO, Cause.BUSY);
       }
     }
     waited += elapsed;
   }
 
-  private EndedException later(Duration wait) {
-    return new EndedException(new Answer.Later(limits.clock().instant().plus(wait), false));
+  private EndedException later(Duration wait, Cause cause) {
+    return new EndedException(new Answer.Later(limits.clock().instant().plus(wait), cause));
   }
 
   private EndedException unavailable(RuntimeException e) {

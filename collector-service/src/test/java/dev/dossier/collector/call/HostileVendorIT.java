@@ -131,7 +131,7 @@ class HostileVendorIT {
 
       assertThat(refused.refused()).isTrue();
       assertThat(refused.notBefore()).isBetween(now.plusMillis(1500), now.plusSeconds(6));
-      assertThat(held.refused()).isFalse();
+      assertThat(held.cause()).isEqualTo(Later.Cause.PAUSED);
       assertThat(held.notBefore()).isBetween(now.plusSeconds(1), now.plusSeconds(6));
       assertThat(vendor.seen()).hasSize(1);
     }
