@@ -21,8 +21,9 @@ sealed interface Command {
 
   /**
    * @param json for programs; for people otherwise
+   * @param data whose {@code drivers} are taken, as {@code up} does; it need not be there
    */
-  record DataMapCheck(Path file, boolean json) implements Command {}
+  record DataMapCheck(Path file, boolean json, Path data) implements Command {}
 
   record Help() implements Command {}
 }

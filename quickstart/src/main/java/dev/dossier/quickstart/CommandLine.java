@@ -24,9 +24,9 @@ final class CommandLine {
             the platform with your data map, kept in DIR (./dossier-data) across restarts;
             Ctrl-C or SIGTERM stops everything it started; with the sample's own data map
             and no SAMPLE_DB_URL the sample company is started, too
-        data-map check FILE [--format text|json]
+        data-map check FILE [--format text|json] [--data DIR]
             checks the data map: its grammar, the environment, each source with every query, and
-            which tables it leaves out; starts nothing
+            which tables it leaves out; starts nothing. JDBC drivers of DIR/drivers are used
 
         --help  this text
 
@@ -39,6 +39,7 @@ final class CommandLine {
       Exit codes: 0 good, 1 a finding or failure (named), 2 usage, 3 something could not be reached\
       """;
 
+  private static final Set<String> VALUED = Set.of("--format", "--data");
   private static final String FLAG = "";
   private static final int LAST_PORT = 65_535;
 
@@ -100,7 +101,7 @@ final class CommandLine {
     List<String> files = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (int i = 0; i < rest.size(); i++) {
-      if (rest.get(i).equals("--format") && i + 1 < rest.size()) {
+      if (VALUED.contains(rest.get(i)) && i + 1 < rest.size()) {
         others.add(rest.get(i));
         others.add(rest.get(++i));
       } else if (rest.get(i).startsWith("--")) {
@@ -109,7 +110,7 @@ final class CommandLine {
         files.add(rest.get(i));
       }
     }
-    Map<String, String> options = options("data-map check", others, Set.of("--format"), Set.of());
+    Map<String, String> options = options("data-map check", others, VALUED, Set.of());
     if (files.size() != 1) {
       throw usage("data-map check: expected one FILE");
     }
@@ -117,7 +118,10 @@ final class CommandLine {
     if (!Set.of("text", "json").contains(format)) {
       throw usage("--format: expected text or json, there is '" + format + "'");
     }
-    return new Command.DataMapCheck(Path.of(files.getFirst()), format.equals("json"));
+    return new Command.DataMapCheck(
+        Path.of(files.getFirst()),
+        format.equals("json"),
+        Path.of(options.getOrDefault("--data", "dossier-data")));
   }
 
   private static Map<String, String> options(

@@ -183,8 +183,12 @@ public final class Main {
 
   private ExitCode check(Command.DataMapCheck command) {
     CheckReport result =
-        DataMapCheck.once(
-            System.getenv(), Clock.systemUTC(), command.file().toString(), bytes(command.file()));
+        DataMapCheck.run(
+            System.getenv(),
+            DataDirectory.drivers(command.data()),
+            Clock.systemUTC(),
+            command.file().toString(),
+            bytes(command.file()));
     report.line("%s", command.json() ? result.json() : result.text());
     return Arrays.stream(ExitCode.values())
         .filter(each -> each.number() == result.exitCode())

@@ -33,9 +33,10 @@ class CommandLineTest {
 
   @Test
   void aDataMapIsCheckedInEitherFormat() {
-    Command.DataMapCheck json = new Command.DataMapCheck(Path.of("map.yaml"), true);
-    assertThat(parse("data-map check map.yaml"))
-        .isEqualTo(new Command.DataMapCheck(Path.of("map.yaml"), false));
+    Command.DataMapCheck json =
+        new Command.DataMapCheck(Path.of("map.yaml"), true, Path.of("dossier-data"));
+    assertThat(parse("data-map check --data d map.yaml"))
+        .isEqualTo(new Command.DataMapCheck(Path.of("map.yaml"), false, Path.of("d")));
     assertThat(parse("data-map check map.yaml --format json")).isEqualTo(json);
     assertThat(parse("data-map check --format=json map.yaml")).isEqualTo(json);
   }

@@ -11,10 +11,17 @@ import dev.dossier.common.datamap.HttpSource;
 import dev.dossier.common.datamap.JdbcSource;
 import dev.dossier.common.datamap.Lines;
 import dev.dossier.common.datamap.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.sql.Driver;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,27 +37,43 @@ public final class DataMapCheck {
   private final DatabaseCheck databases;
   private final HttpCheck apis;
 
-  /**
-   * @param environment what the data map's placeholders stand for
-   */
-  public DataMapCheck(Map<String, String> environment, Calls calls) {
+  private DataMapCheck(Map<String, String> environment, List<Driver> drivers, Calls calls) {
     this.environment = Map.copyOf(environment);
-    this.databases = new DatabaseCheck(environment);
+    this.databases = new DatabaseCheck(environment, drivers);
     this.apis = new HttpCheck(environment, calls);
   }
 
-  /** With calls of its own, for a program that does this and ends. */
-  public static CheckReport once(
-      Map<String, String> environment, Clock clock, String fileName, byte[] yaml) {
-    try (HttpCalls calls = HttpCalls.alone(environment, clock)) {
-      return new DataMapCheck(environment, calls).check(fileName, yaml);
+  /**
+   * @param environment what the data map's placeholders stand for
+   * @param drivers jars with JDBC drivers, beside those of the class path
+   * @param fileName as findings name it
+   */
+  public static CheckReport run(
+      Map<String, String> environment,
+      List<Path> drivers,
+      Clock clock,
+      String fileName,
+      byte[] yaml) {
+    try (URLClassLoader loader =
+            new URLClassLoader(urls(drivers), DataMapCheck.class.getClassLoader());
+        HttpCalls calls = HttpCalls.alone(environment, clock)) {
+      List<Driver> known = new ArrayList<>();
+      ServiceLoader.load(Driver.class, loader).forEach(known::add);
+      return new DataMapCheck(environment, known, calls).check(fileName, yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a driver's jar cannot be closed", e);
     }
   }
 
-  /**
-   * @param fileName as findings name it
-   */
-  public CheckReport check(String fileName, byte[] yaml) {
+  private static URL[] urls(List<Path> jars) throws IOException {
+    URL[] urls = new URL[jars.size()];
+    for (int i = 0; i < urls.length; i++) {
+      urls[i] = jars.get(i).toUri().toURL();
+    }
+    return urls;
+  }
+
+  private CheckReport check(String fileName, byte[] yaml) {
     DataMap map;
     Lines lines;
     try {

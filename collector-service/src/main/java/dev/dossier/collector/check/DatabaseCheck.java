@@ -7,7 +7,7 @@ import dev.dossier.common.datamap.JdbcSource;
 import dev.dossier.common.datamap.JdbcUrl;
 import dev.dossier.common.datamap.Sql;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -29,9 +29,25 @@ final class DatabaseCheck {
   private static final int QUERY_SECONDS = 20;
 
   private final Map<String, String> environment;
+  private final List<Driver> drivers;
 
-  DatabaseCheck(Map<String, String> environment) {
+  DatabaseCheck(Map<String, String> environment, List<Driver> drivers) {
     this.environment = environment;
+    this.drivers = drivers;
+  }
+
+  private @Nullable Driver driver(String url) {
+    for (Driver driver : drivers) {
+      try {
+        if (driver.acceptsURL(url)) {
+          return driver;
+        }
+      } catch (SQLException e) {
+        // Not an address of its own: another driver's, perhaps.
+        continue;
+      }
+    }
+    return null;
   }
 
   SourceResult check(JdbcSource source, Scope scope) {
@@ -47,12 +63,11 @@ final class DatabaseCheck {
           Code.NOT_CONFIGURED, String.valueOf(e.getMessage()), "sources", source.name(), "url");
       return result(source, false, 0, null, "its address is wrong");
     }
-    try {
-      DriverManager.getDriver(url);
-    } catch (SQLException e) {
+    Driver driver = driver(url);
+    if (driver == null) {
       scope.add(
           Code.NOT_CONFIGURED,
-          "expected a JDBC driver for the url on the class path, found none",
+          "expected a JDBC driver for the url on the class path or in drivers, found none",
           "sources",
           source.name(),
           "url");
@@ -60,7 +75,10 @@ final class DatabaseCheck {
     }
     Connection connection;
     try {
-      connection = DriverManager.getConnection(url, properties);
+      connection = driver.connect(url, properties);
+      if (connection == null) {
+        throw new SQLException("expected a driver that takes its own address", "08001");
+      }
     } catch (SQLException e) {
       return refused(source, scope, e);
     }

@@ -60,8 +60,12 @@ class DataMapCheckIT {
   }
 
   private static CheckReport check(String yaml, Map<String, String> environment) {
-    return DataMapCheck.once(
-        environment, Clock.systemUTC(), "map.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    return DataMapCheck.run(
+        environment,
+        List.of(),
+        Clock.systemUTC(),
+        "map.yaml",
+        yaml.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String shopMap(String identities, String datasets, String rest) {
@@ -246,6 +250,31 @@ class DataMapCheckIT {
 
     CheckReport driverless = check(yaml, Map.of("SHOP_URL", "jdbc:nothing:hunter2"));
     assertThat(driverless.text()).contains("expected a JDBC driver").doesNotContain("hunter2");
+  }
+
+  @Test
+  void anotherDatabaseIsPreparedAndWantsTypes() {
+    String database = Infrastructure.mariadb().createFreshDatabase("check");
+    Infrastructure.mariadb()
+        .execute(database, "CREATE TABLE people (id int PRIMARY KEY, email varchar(100))");
+    String identities = "no: {from: subject.id, type: integer}\n";
+    String datasets =
+        """
+        good: {query: "SELECT * FROM people WHERE id = :no"}
+        typeless: {query: "SELECT * FROM people WHERE email = :email"}
+        twice: {query: "SELECT id, id FROM people WHERE id = :no"}
+        gone: {query: "SELECT * FROM gone WHERE id = :no"}
+        """;
+    CheckReport report =
+        check(
+            shopMap(identities, datasets, "")
+                .replace("${SHOP_URL}\"", "${SHOP_URL}\", username: root"),
+            Map.of("SHOP_URL", Infrastructure.mariadb().jdbcUrl(database)));
+    assertThat(report.findings())
+        .extracting(CheckFinding::code)
+        .containsExactly(Code.NEEDS_TYPE, Code.DUPLICATE_COLUMN, Code.MISSING_TABLE);
+    assertThat(report.text()).contains("SQLSTATE 42S02");
+    assertThat(report.sources().getFirst().coverage()).isNull();
   }
 
   @Test

@@ -107,6 +107,11 @@ public final class DataDirectory implements AutoCloseable {
 
   /** Jars of JDBC drivers that somebody put into {@code drivers}, in the order of their names. */
   public List<Path> drivers() {
+    return drivers(root);
+  }
+
+  /** As {@link #drivers()}, of a directory that need not be there. */
+  public static List<Path> drivers(Path root) {
     Path directory = root.resolve("drivers");
     if (!Files.isDirectory(directory)) {
       return List.of();
