@@ -9,8 +9,6 @@ import dev.dossier.common.datamap.Lookup;
 import dev.dossier.common.datamap.Section;
 import dev.dossier.common.event.SubjectDetails;
 import dev.dossier.intake.db.tables.records.IdentityRecord;
-import dev.dossier.intake.time.Utc;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,13 +30,11 @@ final class IdentityPlan {
   private final DSLContext db;
   private final OpenVersions versions;
   private final DataMaps maps;
-  private final Clock clock;
 
-  IdentityPlan(DSLContext db, OpenVersions versions, DataMaps maps, Clock clock) {
+  IdentityPlan(DSLContext db, OpenVersions versions, DataMaps maps) {
     this.db = db;
     this.versions = versions;
     this.maps = maps;
-    this.clock = clock;
   }
 
   void prepare(OpenVersion version, Resolution resolution, List<Section> planned) {
@@ -98,26 +94,34 @@ final class IdentityPlan {
     } else {
       IdentityValues.settle(version, row, given == null ? List.of() : List.of(given));
     }
-    if (identity.mustMatch() != null && confirmedBefore(version, resolution.map(), identity)) {
-      row.setConfirmedAt(Utc.of(clock.instant()));
+    if (identity.mustMatch() != null) {
+      confirmedBefore(version, resolution.map(), identity)
+          .ifPresent(before -> {
+            row.setConfirmedAt(before.getConfirmedAt());
+            row.setConfirmed(before.getConfirmed());
+          });
     }
     return row;
   }
 
-  /** What was confirmed of this person stays so, as long as the map says the same. */
-  private boolean confirmedBefore(OpenVersion version, DataMap map, Identity identity) {
+  /**
+   * What was confirmed of this person stays so, as long as the map says the same. It counts for the
+   * values that were confirmed, which are not known yet here.
+   */
+  private Optional<IdentityRecord> confirmedBefore(
+      OpenVersion version, DataMap map, Identity identity) {
     return db
-        .selectDistinct(IDENTITY.DATA_MAP)
-        .from(IDENTITY)
+        .selectFrom(IDENTITY)
         .where(
             IDENTITY
                 .REQUEST_ID
                 .eq(version.requestId())
                 .and(IDENTITY.NAME.eq(identity.name()))
-                .and(IDENTITY.CONFIRMED_AT.isNotNull()))
-        .fetch(IDENTITY.DATA_MAP)
+                .and(IDENTITY.CONFIRMED.isNotNull()))
+        .orderBy(IDENTITY.CONFIRMED_AT.desc(), IDENTITY.VERSION.desc())
         .stream()
-        .anyMatch(before -> isSame(maps.get(before), map, identity));
+        .filter(before -> isSame(maps.get(before.getDataMap()), map, identity))
+        .findFirst();
   }
 
   /** The settled row of another map that says the same of the identity. */

@@ -32,14 +32,21 @@ final class MustMatch {
   /** An identity that was looked up, and the one that it must match. */
   record Pair(String identity, String expected) {}
 
+  /** What an officer said of the pair's values. */
+  @FunctionalInterface
+  interface Confirmed {
+    /** Whether it is the person, by the values as they are now. */
+    boolean is(OpenVersion version, Resolution resolution, Pair pair);
+  }
+
   private MustMatch() {}
 
   /** Open as long as one is: an officer is asked once, about all of them. */
-  static Verdict check(OpenVersion version, Resolution resolution) {
+  static Verdict check(OpenVersion version, Resolution resolution, Confirmed confirmed) {
     Verdict verdict = new Verdict.Passed();
     List<Pair> mismatches = new ArrayList<>();
     for (Identity identity : resolution.map().identities().values()) {
-      switch (check(version, resolution, identity)) {
+      switch (check(version, resolution, identity, confirmed)) {
         case Verdict.Open open -> {
           return open;
         }
@@ -55,7 +62,8 @@ final class MustMatch {
         : verdict;
   }
 
-  private static Verdict check(OpenVersion version, Resolution resolution, Identity identity) {
+  private static Verdict check(
+      OpenVersion version, Resolution resolution, Identity identity, Confirmed confirmed) {
     String expected = identity.mustMatch();
     if (expected == null) {
       return new Verdict.Passed();
@@ -69,13 +77,15 @@ final class MustMatch {
           switch (resolution.status(expected)) {
             case WAITING, RESOLVING -> new Verdict.Open();
             case FAILED -> new Verdict.Unknown(expected);
-            case NONE, KNOWN ->
-                resolution.confirmed(identity.name())
-                        || matches(
-                            IdentityValues.of(version, resolution, identity.name()),
-                            IdentityValues.of(version, resolution, expected))
-                    ? new Verdict.Passed()
-                    : new Verdict.Mismatch(List.of(new Pair(identity.name(), expected)));
+            case NONE, KNOWN -> {
+              Pair pair = new Pair(identity.name(), expected);
+              yield matches(
+                          IdentityValues.of(version, resolution, pair.identity()),
+                          IdentityValues.of(version, resolution, pair.expected()))
+                      || confirmed.is(version, resolution, pair)
+                  ? new Verdict.Passed()
+                  : new Verdict.Mismatch(List.of(pair));
+            }
           };
     };
   }

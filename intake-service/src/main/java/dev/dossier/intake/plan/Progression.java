@@ -12,7 +12,6 @@ import dev.dossier.intake.time.Utc;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -27,6 +26,7 @@ final class Progression {
   private final WorkItems work;
   private final Requests requests;
   private final Audit audit;
+  private final Confirmations confirmations;
   private final SectionMetrics metrics;
   private final Clock clock;
 
@@ -35,12 +35,14 @@ final class Progression {
       WorkItems work,
       Requests requests,
       Audit audit,
+      Confirmations confirmations,
       SectionMetrics metrics,
       Clock clock) {
     this.versions = versions;
     this.work = work;
     this.requests = requests;
     this.audit = audit;
+    this.confirmations = confirmations;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -116,7 +118,7 @@ final class Progression {
 
   private boolean advanceSections(
       OpenVersion version, Resolution resolution, List<SectionRecord> open) {
-    return switch (MustMatch.check(version, resolution)) {
+    return switch (MustMatch.check(version, resolution, confirmations)) {
       case MustMatch.Verdict.Open undecided -> {
         open.forEach(this::await);
         yield false;
@@ -139,11 +141,10 @@ final class Progression {
     boolean confirmed = false;
     for (Resolution resolution : version.resolutions().values()) {
       if (!notDispatched(version, resolution).isEmpty()
-          && MustMatch.check(version, resolution) instanceof MustMatch.Verdict.Mismatch mismatch) {
+          && MustMatch.check(version, resolution, confirmations)
+              instanceof MustMatch.Verdict.Mismatch mismatch) {
         for (MustMatch.Pair pair : mismatch.pairs()) {
-          IdentityRecord row = Objects.requireNonNull(resolution.identity(pair.identity()));
-          row.setConfirmedAt(Utc.of(clock.instant()));
-          versions.update(row);
+          versions.update(confirmations.confirm(version, resolution, pair));
         }
         confirmed = true;
       }

@@ -28,12 +28,6 @@ record Resolution(DataMap map, Map<String, IdentityRecord> identities) {
     return names.stream().anyMatch(name -> status(name) == status);
   }
 
-  /** Whether an officer said that it is the person, though it does not match. */
-  boolean confirmed(String identity) {
-    IdentityRecord record = identities.get(identity);
-    return record != null && record.getConfirmedAt() != null;
-  }
-
   @Nullable IdentityRecord identity(String name) {
     return identities.get(name);
   }
