@@ -73,6 +73,9 @@ final class TextBinder {
         }
         case Bound place -> {
           String value = value(place.name());
+          if (UrlText.couldPart(value)) {
+            throw new StoppedException(refusal);
+          }
           boolean whole = segment.isEmpty() && !filled && endsSegment(parts, i + 1);
           path.append(UrlText.escaped(whole ? value : harmless(value)));
           segment.append(value);

@@ -53,6 +53,21 @@ final class UrlText {
     return false;
   }
 
+  /**
+   * Whether the value could become several segments of a path: a proxy that undoes escapes before
+   * it passes a path on would ask for something below another resource, such as another person.
+   */
+  static boolean couldPart(String value) {
+    String text = value;
+    for (int i = 0; i < MOST_LAYERS; i++) {
+      if (SEPARATOR.matcher(text).find()) {
+        return true;
+      }
+      text = unescaped(text);
+    }
+    return !unescaped(text).equals(text);
+  }
+
   private static String unescaped(String text) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {

@@ -32,7 +32,6 @@ class BindingTest {
       delimiter = '~',
       value = {
         "x'OR'1@evil.example~x%27OR%271%40evil.example",
-        "a/b~a%2Fb",
         "?a=b&c~%3Fa%3Db%26c",
         "#~%23",
         "%2561~%252561",
@@ -41,7 +40,7 @@ class BindingTest {
         "...~...",
         "{other}~%7Bother%7D",
         "${HOME}~%24%7BHOME%7D",
-        "https://evil.example/~https%3A%2F%2Fevil.example%2F",
+        "https:evil.example~https%3Aevil.example",
       })
   void aValueIsOneSegmentAndOneQueryValue(String value, String encoded) {
     assertThat(sent(PATH, value)).isEqualTo("/x/" + encoded + "/y");
@@ -78,9 +77,18 @@ class BindingTest {
         "..;x",
         " ..",
         "..%2f",
+        "1/orders",
+        "/",
+        "1/",
+        "a\\\\b",
+        "a%2Fb",
+        "a%5cb",
+        "a%252fb",
+        "a%25255Cb",
+        "https://evil.example/",
         "%25252525252e"
       })
-  void whatCouldClimbInAPathIsNotSent(String value) {
+  void whatCouldClimbOrPartAPathIsNotSent(String value) {
     assertThat(new Api(vendor, PATH).reason(person(value))).isEqualTo(Reason.BAD_QUERY);
     assertThat(vendor.asked()).isEmpty();
     assertThat(sent(QUERY, value)).startsWith("/x?p%5B%5D=");
@@ -97,6 +105,12 @@ class BindingTest {
           .isEqualTo(Reason.BAD_QUERY);
       assertThat(untouched.asked()).isEmpty();
     }
+  }
+
+  @Test
+  void aSlashThatTheDataMapWritesIsKept() {
+    assertThat(sent("d: {request: {path: \"/x/group%2F{person}/y\"}}", "a.b"))
+        .isEqualTo("/x/group%2Fa.b/y");
   }
 
   @Test
