@@ -6,6 +6,7 @@ import dev.dossier.common.datamap.Paging;
 import dev.dossier.common.datamap.Request;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Reason;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes answers apart: items, and what leads to the next page. */
 final class Pages {
   private static final int NO_CONTENT = 204;
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   private final Request request;
 
@@ -39,10 +41,25 @@ final class Pages {
   Page page(Received answer, @Nullable Next asked, int pagesBefore) throws StoppedException {
     JsonAnswer json = content(answer, request.notFound());
     if (json == null) {
+      if (asked != null && !endsWhereNothingIs(request.paging())) {
+        // Something led here: what it stood for is lost, not absent.
+        throw new StoppedException(failure(Reason.BAD_ANSWER, answer.status()));
+      }
       return new Page(List.of(), null);
     }
     List<byte[]> items = items(json);
     return new Page(items, next(json, answer, items, asked, pagesBefore));
+  }
+
+  /** Whether we count until nothing is left; otherwise the source says itself what follows. */
+  private static boolean endsWhereNothingIs(@Nullable Paging paging) {
+    return switch (paging) {
+      case null -> true;
+      case Paging.Cursor cursor -> false;
+      case Paging.Link link -> false;
+      case Paging.Offset offset -> offset.more() == null;
+      case Paging.Page page -> page.more() == null && page.pages() == null;
+    };
   }
 
   /** The item that a detail call brought; null where there is none. */
@@ -53,10 +70,14 @@ final class Pages {
     }
     FieldPath path = detail.item();
     byte[] item = path == null ? json.compact() : json.at(path);
-    if (item == null) {
+    if (item == null || isNull(item)) {
       throw new StoppedException(Reason.BAD_ANSWER);
     }
     return item;
+  }
+
+  private static boolean isNull(byte[] json) {
+    return Arrays.equals(json, NULL);
   }
 
   /**
@@ -78,14 +99,20 @@ final class Pages {
           case 404, 410 -> Reason.MISSING_TABLE;
           default -> status >= 400 && status < 500 ? Reason.BAD_QUERY : Reason.BAD_ANSWER;
         };
-    throw new StoppedException(
-        status >= 100 && status < 600 ? new Failure(reason, "HTTP " + status) : Failure.of(reason));
+    throw new StoppedException(failure(reason, status));
+  }
+
+  private static Failure failure(Reason reason, int status) {
+    return status >= 100 && status < 600
+        ? new Failure(reason, "HTTP " + status)
+        : Failure.of(reason);
   }
 
   private List<byte[]> items(JsonAnswer json) throws StoppedException {
     FieldPath path = request.items();
     if (path == null) {
-      return List.of(json.compact());
+      byte[] whole = json.compact();
+      return isNull(whole) ? List.of() : List.of(whole);
     }
     List<byte[]> items = json.list(path);
     if (items == null) {
@@ -102,25 +129,22 @@ final class Pages {
       return null;
     }
     return switch (paging) {
-      case Paging.Cursor cursor -> cursor(cursor, json, items);
-      case Paging.Offset offset ->
-          goesOn(offset.more(), json, items)
-              ? Next.number((asked == null ? 0 : number(asked.text())) + items.size())
-              : null;
-      case Paging.Page page -> {
-        FieldPath pages = page.pages();
-        boolean goesOn = goesOn(page.more(), json, items);
-        if (goesOn && pages != null) {
-          JsonAnswer.Scalar count = json.scalar(pages);
-          if (count == null) {
-            throw new StoppedException(Reason.BAD_ANSWER);
-          }
-          goesOn = pagesBefore + 1 < number(count.text());
+      case Paging.Cursor cursor -> cursor(cursor, json, items, asked);
+      case Paging.Offset offset -> {
+        FieldPath more = offset.more();
+        if (!goesOn(more, null, json, items, asked, pagesBefore)) {
+          yield null;
         }
-        yield goesOn
-            ? Next.number(asked == null ? page.first() + 1L : number(asked.text()) + 1)
-            : null;
+        if (items.isEmpty()) {
+          // There is more, but the number of items leads to this page again.
+          throw new StoppedException(Reason.BAD_ANSWER);
+        }
+        yield Next.number((asked == null ? 0 : number(asked.text())) + items.size());
       }
+      case Paging.Page page ->
+          goesOn(page.more(), page.pages(), json, items, asked, pagesBefore)
+              ? Next.number((asked == null ? page.first() : number(asked.text())) + 1)
+              : null;
       case Paging.Link link -> {
         FieldPath path = link.next();
         JsonAnswer.Scalar inBody = path == null ? null : json.scalar(path);
@@ -133,27 +157,27 @@ final class Pages {
     };
   }
 
-  private static @Nullable Next cursor(Paging.Cursor cursor, JsonAnswer json, List<byte[]> items)
+  private static @Nullable Next cursor(
+      Paging.Cursor cursor, JsonAnswer json, List<byte[]> items, @Nullable Next asked)
       throws StoppedException {
     FieldPath more = cursor.more();
-    if (more != null && !isTrue(more, json, items)) {
+    boolean silent = items.isEmpty() && more != null && !json.has(more);
+    if (more != null && !silent && !isTrue(more, json)) {
       return null;
     }
-    FieldPath last = cursor.last();
     FieldPath next = cursor.next();
-    if (next != null) {
-      JsonAnswer.Scalar value = json.scalar(next);
-      return value == null || value.text().isBlank()
-          ? null
-          : new Next(value.text(), value.isString());
+    JsonAnswer.Scalar following = next == null ? null : json.scalar(next);
+    if (following != null && !following.text().isBlank()) {
+      return new Next(following.text(), following.isString());
     }
-    if (items.isEmpty()) {
-      if (more != null) {
-        // There is more, but nothing leads there.
+    if (next != null || items.isEmpty()) {
+      if (more != null && (!silent || asked != null)) {
+        // There is more, or nobody knows, but nothing leads there.
         throw new StoppedException(Reason.BAD_ANSWER);
       }
       return null;
     }
+    FieldPath last = cursor.last();
     JsonAnswer.Scalar value = last == null ? null : JsonAnswer.ofItem(items.getLast()).scalar(last);
     if (value == null || value.text().isBlank()) {
       throw new StoppedException(Reason.BAD_ANSWER);
@@ -161,19 +185,41 @@ final class Pages {
     return new Next(value.text(), value.isString());
   }
 
-  /** A page without items is the last in any case. */
-  private static boolean goesOn(@Nullable FieldPath more, JsonAnswer json, List<byte[]> items)
+  /**
+   * Where a field says it, a page without items is not the last: sources filter after they have cut
+   * pages. Only the first page may be empty and say nothing, as there is nothing to go on to.
+   */
+  private static boolean goesOn(
+      @Nullable FieldPath more,
+      @Nullable FieldPath pages,
+      JsonAnswer json,
+      List<byte[]> items,
+      @Nullable Next asked,
+      int pagesBefore)
       throws StoppedException {
-    return !items.isEmpty() && (more == null || isTrue(more, json, items));
+    if (more == null && pages == null) {
+      return !items.isEmpty();
+    }
+    JsonAnswer.Scalar count = pages == null ? null : json.scalar(pages);
+    boolean silent = (more == null || !json.has(more)) && count == null;
+    if (silent && items.isEmpty() && asked == null) {
+      return false;
+    }
+    if (more != null && !isTrue(more, json)) {
+      return false;
+    }
+    if (pages == null) {
+      return true;
+    }
+    if (count == null) {
+      throw new StoppedException(Reason.BAD_ANSWER);
+    }
+    return pagesBefore + 1 < number(count.text());
   }
 
-  /** A page with items must say it: silence may be a misspelt path, and would hide the rest. */
-  private static boolean isTrue(FieldPath more, JsonAnswer json, List<byte[]> items)
-      throws StoppedException {
+  /** A page must say it: silence may be a misspelt path, and would hide the rest. */
+  private static boolean isTrue(FieldPath more, JsonAnswer json) throws StoppedException {
     if (!json.has(more)) {
-      if (items.isEmpty()) {
-        return false;
-      }
       throw new StoppedException(Reason.BAD_ANSWER);
     }
     JsonAnswer.Scalar value = json.scalar(more);
@@ -188,12 +234,15 @@ final class Pages {
   }
 
   /**
-   * @throws StoppedException {@code bad_answer} if an item holds fewer than it counts
+   * A list that the item leaves out is empty where the count is 0 or null.
+   *
+   * @throws StoppedException {@code bad_answer} if an item holds fewer than it counts, or neither
+   *     the count nor the list: then the paths are wrong, or the source has changed
    */
   static void checkTotal(Request.Total total, JsonAnswer item) throws StoppedException {
     JsonAnswer.Scalar count = item.scalar(total.count());
     int held = item.size(total.of());
-    if (count == null && held < 0) {
+    if (count == null && held < 0 && item.has(total.count())) {
       return;
     }
     if (count == null || number(count.text()) > Math.max(held, 0)) {

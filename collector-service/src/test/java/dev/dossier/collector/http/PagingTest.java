@@ -9,6 +9,7 @@ import dev.dossier.collector.call.Answer;
 import dev.dossier.collector.source.ReadOutcome;
 import dev.dossier.collector.source.RecordingSink;
 import dev.dossier.common.event.Reason;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,178 @@ class PagingTest {
     assertThat(api.read(person(), sink)).isEqualTo(new ReadOutcome.Found());
 
     assertThat(sink.of("d").items()).hasSize(2);
+  }
+
+  @Test
+  void anEmptyPageIsNotTheLastWhereThereIsMore() {
+    Map<String, String> paging =
+        Map.of("more", "more: has_more", "pages", "pages: total", "both", "more: m, pages: total");
+    paging.forEach((name, fields) -> {
+      RecordingSink sink = new RecordingSink();
+      Api api =
+          new Api(
+              new Vendor(call -> {
+                int page = Integer.parseInt(call.replaceAll(".*page=", ""));
+                return ok(
+                    "{\"d\":[%s],\"has_more\":%s,\"m\":true,\"total\":5}"
+                        .formatted(page == 1 || page == 3 ? "" : "{\"i\":" + page + "}", page < 5));
+              }),
+              "d: {request: {path: /p, items: d, paging: {type: page, parameter: page, "
+                  + fields
+                  + "}}}");
+
+      assertThat(api.read(person(), sink)).isEqualTo(new ReadOutcome.Found());
+      assertThat(sink.of("d").items())
+          .as(name)
+          .containsExactly("{\"i\":2}", "{\"i\":4}", "{\"i\":5}");
+    });
+  }
+
+  @Test
+  void pagesThatStayEmptyAreTooLargeInTheEnd() {
+    Api api =
+        new Api(
+            new Vendor(call -> ok("{\"d\":[],\"more\":true}")),
+            "d: {request: {path: /p, items: d, paging: {type: page, parameter: page, more:"
+                + " more}}}");
+
+    assertThat(api.reason(person())).isEqualTo(Reason.TOO_LARGE);
+    assertThat(api.vendor.asked()).hasSize(50);
+  }
+
+  @Test
+  void offsetsDoNotLeadPastAnEmptyPage() {
+    for (String first : List.of("", "{\"i\":1}")) {
+      Api api =
+          new Api(
+              new Vendor(call ->
+                  ok("{\"d\":[" + (call.endsWith("o=0") ? first : "") + "],\"more\":true}")),
+              "d: {request: {path: /o, items: d, paging: {type: offset, parameter: o, more:"
+                  + " more}}}");
+
+      assertThat(api.reason(person())).isEqualTo(Reason.BAD_ANSWER);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"data\":[],\"next\":\"x\"}",
+        "{\"data\":[],\"next\":\"x\",\"more\":true}",
+        "{\"data\":[{\"i\":1}],\"next\":\"x\",\"more\":true}"
+      })
+  void aCursorLeadsOnWhateverThePageHolds(String first) {
+    for (String more : List.of("", ", more: more")) {
+      RecordingSink sink = new RecordingSink();
+      Api api =
+          new Api(
+              script(
+                  Map.of(
+                      "/c", ok(first),
+                      "/c?after=x", ok("{\"data\":[{\"i\":2}],\"more\":false}"))),
+              "d: {request: {path: /c, items: data, paging: {type: cursor, parameter: after,"
+                  + " next: next"
+                  + more
+                  + "}}}");
+
+      assertThat(api.read(person(), sink)).isEqualTo(new ReadOutcome.Found());
+      assertThat(sink.of("d").items()).last().isEqualTo("{\"i\":2}");
+    }
+  }
+
+  @Test
+  void moreWithoutACursorIsABadAnswer() {
+    Api api =
+        new Api(
+            new Vendor(call -> ok("{\"data\":[{\"i\":1}],\"more\":true,\"next\":null}")),
+            "d: {request: {path: /c, items: data, paging: {type: cursor, parameter: after, next:"
+                + " next, more: more}}}");
+
+    assertThat(api.reason(person())).isEqualTo(Reason.BAD_ANSWER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type: cursor, parameter: after, last: id, more: more",
+        "type: page, parameter: page, more: more",
+        "type: page, parameter: page, pages: pages"
+      })
+  void onlyTheFirstPageMayBeEmptyAndSilent(String paging) {
+    String dataset = "d: {request: {path: /c, items: data, paging: {" + paging + "}}}";
+    int[] calls = {0};
+
+    assertThat(
+            new Api(new Vendor(call -> ok("{\"data\":[]}")), dataset)
+                .read(person(), new RecordingSink()))
+        .isEqualTo(new ReadOutcome.NothingFound());
+    assertThat(
+            new Api(
+                    new Vendor(call ->
+                        ok(
+                            ++calls[0] == 1
+                                ? "{\"data\":[{\"id\":1}],\"more\":true,\"pages\":3}"
+                                : "{\"data\":[]}")),
+                    dataset)
+                .reason(person()))
+        .isEqualTo(Reason.BAD_ANSWER);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "{type: cursor, parameter: after, last: id, more: more}",
+        "{type: cursor, parameter: after, next: next}",
+        "{type: offset, parameter: o, more: more}",
+        "{type: page, parameter: page, more: more}",
+        "{type: page, parameter: page, pages: pages}",
+        "{type: link}",
+        "{type: link, next: next}"
+      })
+  void whatIsLedToIsNotAbsent(String paging) {
+    for (int status : new int[] {204, 404}) {
+      int[] calls = {0};
+      Api api =
+          new Api(
+              new Vendor(call ->
+                  ++calls[0] == 1
+                      ? ok(
+                          "{\"data\":[{\"id\":1}],\"more\":true,\"next\":\"/x\",\"pages\":3}",
+                          "</x>; rel=next")
+                      : answer(status, "")),
+              "d: {request: {path: /c, items: data, notFound: [404], paging: " + paging + "}}");
+
+      assertThat(api.failure(person()))
+          .hasToString("Failure[reason=BAD_ANSWER, code=HTTP " + status + "]");
+      assertThat(calls[0]).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"offset,404", "offset,204", "page,404", "page,204"})
+  void whereWeCountNothingIsTheEnd(String type, int status) {
+    int[] calls = {0};
+    RecordingSink sink = new RecordingSink();
+    Api api =
+        new Api(
+            new Vendor(call ->
+                ++calls[0] < 3 ? ok("{\"d\":[{\"i\":" + calls[0] + "}]}") : answer(status, "")),
+            "d: {request: {path: /c, items: d, notFound: [404], paging: {type: "
+                + type
+                + ", parameter: p}}}");
+
+    assertThat(api.read(person(), sink)).isEqualTo(new ReadOutcome.Found());
+    assertThat(sink.of("d").items()).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatIsNullHasNoItem() {
+    RecordingSink sink = new RecordingSink();
+    Api api = new Api(new Vendor(call -> ok(" null ")), "d: {request: {path: \"/x/{person}\"}}");
+
+    assertThat(api.read(person("1"), sink)).isEqualTo(new ReadOutcome.NothingFound());
+    assertThat(sink.of("d").items()).isEmpty();
   }
 
   @ParameterizedTest

@@ -70,7 +70,7 @@ class SliceTest {
         new Vendor(call -> {
           if (call.startsWith("/one/")) {
             listed.addFirst("new" + listed.size());
-            return ok("{\"id\":\"" + call.substring(5) + "\"}");
+            return ok("{\"id\":\"" + call.substring(5) + "\",\"parts\":{\"total\":null}}");
           }
           return ok(
               "{\"data\":"
@@ -83,7 +83,10 @@ class SliceTest {
     assertThat(api.read(Api.SHORT, person("1"), sink)).isEqualTo(new ReadOutcome.Found());
 
     assertThat(sink.of("d").items())
-        .containsExactly("{\"id\":\"a\"}", "{\"id\":\"b\"}", "{\"id\":\"c\"}");
+        .containsExactly(
+            "{\"id\":\"a\",\"parts\":{\"total\":null}}",
+            "{\"id\":\"b\",\"parts\":{\"total\":null}}",
+            "{\"id\":\"c\",\"parts\":{\"total\":null}}");
   }
 
   @Test
@@ -223,12 +226,19 @@ class SliceTest {
             "{\"parts\":{\"total\":3,\"list\":[1,2]}}",
             "{\"parts\":{\"total\":3}}",
             "{\"parts\":{\"list\":[1]}}",
+            "{\"parts\":{}}",
+            "{\"parts\":null}",
+            "{}",
             "{\"parts\":{\"total\":\"many\",\"list\":[1]}}")) {
       assertThat(new Api(new Vendor(call -> ok(bad)), dataset).reason(person("1")))
           .isEqualTo(Reason.BAD_ANSWER);
     }
     for (String good :
-        List.of("{\"parts\":{\"total\":1,\"list\":[1,2]}}", "{\"parts\":{\"total\":0}}", "{}")) {
+        List.of(
+            "{\"parts\":{\"total\":1,\"list\":[1,2]}}",
+            "{\"parts\":{\"total\":0}}",
+            "{\"parts\":{\"total\":null}}",
+            "{\"parts\":{\"total\":null,\"list\":null}}")) {
       assertThat(
               new Api(new Vendor(call -> ok(good)), dataset).read(person("1"), new RecordingSink()))
           .isEqualTo(new ReadOutcome.Found());
@@ -237,12 +247,22 @@ class SliceTest {
 
   @Test
   void anItemThatCannotBeFollowedIsABadAnswer() {
-    for (String id : List.of("null", "\"\"", "{}", "\"..\"", "\"a/../b\"", "\"%2e%2E\"")) {
+    for (String id :
+        List.of("null", "\"\"", "{}", "\"..\"", "\"a/../b\"", "\"a/b\"", "\"%2e%2E\"")) {
       Vendor vendor = new Vendor(call -> ok("{\"data\":[{\"id\":" + id + "}],\"more\":false}"));
 
       assertThat(new Api(vendor, CONVERSATIONS).reason(person("1"))).isEqualTo(Reason.BAD_ANSWER);
       assertThat(vendor.asked()).hasSize(1);
     }
+  }
+
+  @Test
+  void aDetailThatIsNullIsABadAnswer() {
+    Vendor vendor =
+        new Vendor(call ->
+            ok(call.startsWith("/one/") ? "null" : "{\"data\":[{\"id\":1}],\"more\":false}"));
+
+    assertThat(new Api(vendor, CONVERSATIONS).reason(person("1"))).isEqualTo(Reason.BAD_ANSWER);
   }
 
   @Test

@@ -30,7 +30,7 @@ public sealed interface Paging {
 
   /**
    * Counts items: the next offset is the one before plus the items that came, so that a page
-   * shorter than asked for skips nothing. Ends at a page without items, or by {@code more}.
+   * shorter than asked for skips nothing. Ends by {@code more}, without it at a page without items.
    *
    * @param limit items that are asked for
    */
@@ -39,7 +39,8 @@ public sealed interface Paging {
       implements Paging {}
 
   /**
-   * Counts pages. Ends at a page without items, by {@code more}, or at the last of {@code pages}.
+   * Counts pages. Ends by {@code more} or at the last of {@code pages}, without both at a page
+   * without items.
    *
    * @param first number of the first page, 0 or 1
    * @param pages the answer's field that says how many pages there are

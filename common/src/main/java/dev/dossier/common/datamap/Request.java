@@ -68,7 +68,7 @@ public record Request(
   }
 
   /**
-   * What an item says that it holds; fewer is a bad answer.
+   * What an item says that it holds; fewer is a bad answer, and so is neither of both.
    *
    * @param count the item's field with the number
    * @param of the item's list
