@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 
 /**
  * A JSON text, and what stands where in it. Looked through as often as is asked, since a tree of it
@@ -79,6 +80,8 @@ final class JsonAnswer {
       if (roots != 1) {
         throw new StoppedException(Reason.BAD_ANSWER);
       }
+    } catch (StreamReadException e) {
+      throw StoppedException.unreadable();
     } catch (JacksonException e) {
       throw new StoppedException(Reason.BAD_ANSWER);
     }

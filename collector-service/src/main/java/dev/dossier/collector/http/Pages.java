@@ -92,6 +92,9 @@ final class Pages {
       return null;
     }
     if (status >= 200 && status < 300) {
+      if (answer.body().length == 0) {
+        throw StoppedException.unreadable();
+      }
       return JsonAnswer.of(answer.body());
     }
     Reason reason =

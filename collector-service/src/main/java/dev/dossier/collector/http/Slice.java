@@ -39,6 +39,8 @@ final class Slice {
   private int failures;
   private int refusals;
   private boolean answered;
+  private int failuresBefore;
+  private boolean answeredBefore;
 
   Slice(
       Calls calls,
@@ -187,11 +189,19 @@ final class Slice {
       }
       Answer answer = calls.send(source, call, limits.patience());
       if (answer instanceof Answer.Received) {
+        failuresBefore = failures;
+        answeredBefore = answered;
         answered = true;
         failures = 0;
         refusals = 0;
       }
       return answer;
+    }
+
+    @Override
+    public void unreadable() {
+      failures = failuresBefore;
+      answered = answeredBefore;
     }
 
     @Override

@@ -43,6 +43,11 @@ final class Walk {
     void item(byte[] json) throws StoppedException;
 
     void endPage();
+
+    /** The last answer was no JSON, so the call has failed; it is the next again. */
+    default void unreadable() {
+      // Where no failures are counted.
+    }
   }
 
   /** How far it came. */
@@ -53,7 +58,7 @@ final class Walk {
     /** It was time to stop. */
     record TimeUp() implements Progress {}
 
-    /** A call was not answered; the same call is next. */
+    /** A call was not answered, or not in JSON; the same call is next. */
     record Unanswered(Answer answer) implements Progress {}
   }
 
@@ -86,6 +91,18 @@ final class Walk {
   }
 
   Progress proceed(Visitor visitor) throws StoppedException {
+    try {
+      return progress(visitor);
+    } catch (StoppedException e) {
+      if (!e.mayPass()) {
+        throw e;
+      }
+      visitor.unreadable();
+      return new Progress.Unanswered(new Answer.Passing(e.failure()));
+    }
+  }
+
+  private Progress progress(Visitor visitor) throws StoppedException {
     while (true) {
       if (!inPage) {
         Answer unanswered = fetch(visitor);

@@ -175,6 +175,64 @@ class SliceTest {
   }
 
   @Test
+  void anAnswerThatIsNoJsonIsAskedForAgain() {
+    List<String> broken =
+        List.of("", "{\"data\":[{\"id\":2}", "{\"data\":[{\"id\":", "<html>502</html>");
+    int[] calls = {0, 0};
+    Vendor shaky =
+        new Vendor(call -> {
+          if (call.startsWith("/one/")) {
+            return ok(
+                ++calls[1] == 2
+                    ? "{\"id\":"
+                    : "{\"id\":" + call.substring(5) + ",\"parts\":{\"total\":0}}");
+          }
+          int n = ++calls[0];
+          return n > 1 && n < 6
+              ? ok(broken.get(n - 2))
+              : ok("{\"data\":[{\"id\":" + n + "}],\"more\":" + (n == 1) + "}");
+        });
+    Api api = new Api(shaky, CONVERSATIONS);
+    Instant start = api.clock.instant();
+    RecordingSink sink = new RecordingSink();
+
+    assertThat(api.read(person("1"), sink)).isEqualTo(new ReadOutcome.Found());
+
+    assertThat(sink.of("d").items())
+        .containsExactly(
+            "{\"id\":1,\"parts\":{\"total\":0}}", "{\"id\":6,\"parts\":{\"total\":0}}");
+    assertThat(api.waits)
+        .extracting(wait -> Duration.between(start, wait).toSeconds())
+        .containsExactly(2L, 6L, 14L, 30L, 32L);
+    assertThat(shaky.asked().subList(2, 7)).containsOnly(shaky.asked().get(2));
+  }
+
+  @Test
+  void anAnswerThatStaysNoJsonFailsTheSection() {
+    int[] calls = {0};
+    Vendor broken =
+        new Vendor(
+            call -> ok(++calls[0] == 1 ? "{\"data\":[{\"id\":1}],\"more\":true}" : "{\"data\":["));
+    Vendor never = new Vendor(call -> ok("{\"data\":["));
+
+    assertThat(new Api(broken, PAGES).reason(person("1"))).isEqualTo(Reason.BAD_ANSWER);
+    assertThat(calls[0]).isEqualTo(6);
+    assertThat(new Api(never, PAGES).reason(person("1"))).isEqualTo(Reason.BAD_ANSWER);
+    assertThat(never.asked()).hasSize(1);
+  }
+
+  @Test
+  void anAnswerOfAnotherShapeIsNotAskedForAgain() {
+    int[] calls = {0};
+    Vendor other =
+        new Vendor(call ->
+            ok(++calls[0] == 1 ? "{\"data\":[{\"id\":1}],\"more\":true}" : "{\"error\":1}"));
+
+    assertThat(new Api(other, PAGES).reason(person("1"))).isEqualTo(Reason.BAD_ANSWER);
+    assertThat(calls[0]).isEqualTo(2);
+  }
+
+  @Test
   void failuresThatDoNotPassFailTheSection() {
     int[] calls = {0};
     Vendor dying =
