@@ -31,7 +31,7 @@ final class MariaDbValue {
     int bits = columns.getPrecision(column);
     return switch (columns.getColumnType(column)) {
       case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> MariaDbValue::number;
-      case Types.DECIMAL, Types.NUMERIC -> MariaDbValue::number;
+      case Types.DECIMAL, Types.NUMERIC -> MariaDbValue::decimal;
       case Types.REAL, Types.FLOAT, Types.DOUBLE -> MariaDbValue::number;
       case Types.BIT -> (row, i, sink) -> text(sink, bits(row.getBytes(i), bits));
       case Types.DATE -> (row, i, sink) -> text(sink, date(row, i));
@@ -63,6 +63,23 @@ final class MariaDbValue {
   private static void number(ResultSet row, int column, RowSink sink) throws SQLException {
     String number = row.getString(column);
     send(sink, CellKind.LITERAL, number);
+  }
+
+  /** One with ZEROFILL may come as it is displayed, {@code 00000012.50}, which is no JSON. */
+  private static void decimal(ResultSet row, int column, RowSink sink) throws SQLException {
+    String number = row.getString(column);
+    send(sink, CellKind.LITERAL, number == null ? null : withoutLeadingZeros(number));
+  }
+
+  static String withoutLeadingZeros(String number) {
+    int start = number.startsWith("-") ? 1 : 0;
+    int digit = start;
+    while (digit + 1 < number.length()
+        && number.charAt(digit) == '0'
+        && number.charAt(digit + 1) != '.') {
+      digit++;
+    }
+    return digit == start ? number : number.substring(0, start) + number.substring(digit);
   }
 
   private static void text(ResultSet row, int column, RowSink sink) throws SQLException {
