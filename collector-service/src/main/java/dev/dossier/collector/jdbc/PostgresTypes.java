@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 
 /** PostgreSQL's types by the names that the driver gives them. */
 final class PostgresTypes {
-  private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+  /** One form for each number: a parameter has no scale by which {@code 42.0} could be another. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("0|-?(?:[1-9][0-9]*(?:\\.[0-9]*[1-9])?|0\\.[0-9]*[1-9])");
+
   private static final BigInteger LARGEST_OID = BigInteger.valueOf(0xffff_ffffL);
   private static final int NAME_BYTES = 63;
 

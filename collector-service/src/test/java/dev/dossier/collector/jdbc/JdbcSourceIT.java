@@ -432,18 +432,29 @@ class JdbcSourceIT extends SourceContract {
   void aNumberIsItsOwnersOnlyInTheFormInWhichItIsPrinted() {
     Section numeric =
         Sections.of(many("numeric", "SELECT 1 AS found WHERE 42::numeric(20, 0) = :person"));
+    Section zero = Sections.of(many("zero", "SELECT 1 AS found WHERE 0::numeric = :person"));
+    Section fraction =
+        Sections.of(many("fraction", "SELECT 1 AS found WHERE 42.5::numeric = :person"));
     Section floating =
         Sections.of(many("floating", "SELECT 1 AS found WHERE 9007199254740992::float8 = :person"));
 
     assertThat(READER.read(source(), numeric, ANY, person("42"), null, new RecordingSink()))
         .isInstanceOf(ReadOutcome.Found.class);
-    for (String other : new String[] {"042", "0042.0", "00"}) {
+    for (String other : new String[] {"042", "0042.0", "00", "42.0", "42.00", "4.2e1", "+42"}) {
       assertThat(READER.read(source(), numeric, ANY, person(other), null, new RecordingSink()))
           .isInstanceOf(ReadOutcome.NothingFound.class);
     }
-    assertThat(
-            READER.read(
-                source(), floating, ANY, person("9007199254740993"), null, new RecordingSink()))
+    for (String other : new String[] {"9007199254740993", "9007199254740992.0"}) {
+      assertThat(READER.read(source(), floating, ANY, person(other), null, new RecordingSink()))
+          .isInstanceOf(ReadOutcome.NothingFound.class);
+    }
+    assertThat(READER.read(source(), zero, ANY, person("-0"), null, new RecordingSink()))
+        .isInstanceOf(ReadOutcome.NothingFound.class);
+    assertThat(READER.read(source(), zero, ANY, person("0"), null, new RecordingSink()))
+        .isInstanceOf(ReadOutcome.Found.class);
+    assertThat(READER.read(source(), fraction, ANY, person("42.5"), null, new RecordingSink()))
+        .isInstanceOf(ReadOutcome.Found.class);
+    assertThat(READER.read(source(), fraction, ANY, person("42.50"), null, new RecordingSink()))
         .isInstanceOf(ReadOutcome.NothingFound.class);
   }
 
