@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,18 @@ final class Connections implements AutoCloseable {
     }
     requireDriver(target);
     return DriverManager.getConnection(target.url(), target.properties());
+  }
+
+  /**
+   * @throws SQLException if the database does not say what it is; the connection is gone then
+   */
+  Snapshot snapshot(Target target, Connection connection) throws SQLException {
+    try {
+      return target.snapshot(connection);
+    } catch (SQLException e) {
+      discard(connection);
+      throw e;
+    }
   }
 
   /** DriverManager's own error for this looks like a database that is away. */
@@ -130,19 +143,25 @@ final class Connections implements AutoCloseable {
   record Target(String url, String user, String password) {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
+    /** Also behind drivers that wrap others, {@code jdbc:wrapper:mysql:}. */
+    private static final Pattern MARIADB =
+        Pattern.compile(
+            "jdbc:(?:[^:/]+:)*(?:mariadb|mysql|singlestore):(?:[^:/]+:)*//.*", Pattern.DOTALL);
+
     boolean isPostgresql() {
       return url.startsWith(POSTGRESQL);
     }
 
+    /** By its address: how to connect, and what its errors' numbers mean. */
     boolean isMariaDb() {
-      return MariaDbDialect.speaks(url);
+      return MARIADB.matcher(url).matches();
     }
 
-    Snapshot snapshot(Connection connection) {
-      if (isPostgresql()) {
-        return new PostgresSnapshot(connection);
-      }
-      return new CursorSnapshot(connection, isMariaDb() ? new MariaDbDialect() : new AnyDialect());
+    /** PostgreSQL's own driver alone has that address, and the properties that it needs. */
+    private Snapshot snapshot(Connection connection) throws SQLException {
+      return isPostgresql()
+          ? new PostgresSnapshot(connection)
+          : new CursorSnapshot(connection, Dialect.of(connection));
     }
 
     Properties properties() {

@@ -24,27 +24,29 @@ final class CursorParameters {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
   private static final Pattern ASCII = Pattern.compile("[\\x20-\\x7e]*");
-  private static final Pattern COMPARISON =
-      Pattern.compile("\\b(?:COLLATE|BINARY)\\b", Pattern.CASE_INSENSITIVE);
 
   private final List<IdentityType> types;
   private final List<Boolean> textual;
-  private final boolean comparisonNamed;
+  private final List<Boolean> exact;
+  private final boolean proveTexts;
 
   private CursorParameters(
-      List<IdentityType> types, List<Boolean> textual, boolean comparisonNamed) {
+      List<IdentityType> types, List<Boolean> textual, List<Boolean> exact, boolean proveTexts) {
     this.types = types;
     this.textual = textual;
-    this.comparisonNamed = comparisonNamed;
+    this.exact = exact;
+    this.proveTexts = proveTexts;
   }
 
   /**
    * @param textual for each parameter whether it is compared as text
+   * @param proveTexts whether each text needs a proof, and not only those like numbers
    * @throws RefusedException if an identity has no type, or is a text where the database has a
    *     number
    */
-  static CursorParameters of(Sql sql, IdentityTypes identities, List<Boolean> textual)
-      throws RefusedException {
+  static CursorParameters of(
+      Sql sql, IdentityTypes identities, List<Boolean> textual, boolean proveTexts)
+      throws SQLException {
     List<IdentityType> types = sql.parameters().stream().map(identities::of).toList();
     if (types.contains(IdentityType.ANY)) {
       throw new RefusedException(Reason.BAD_QUERY, "an identity bound here needs a type");
@@ -57,7 +59,7 @@ final class CursorParameters {
         throw new RefusedException(Reason.BAD_QUERY, "a text is compared with something else");
       }
     }
-    return new CursorParameters(types, List.copyOf(textual), COMPARISON.matcher(sql.text()).find());
+    return new CursorParameters(types, List.copyOf(textual), Comparisons.exact(sql), proveTexts);
   }
 
   /**
@@ -75,7 +77,7 @@ final class CursorParameters {
           }
         }
         case TEXT, ANY -> {
-          if (!isPlain(value)) {
+          if (!isPlain(value, exact.get(i))) {
             throw new RefusedException(Reason.BAD_QUERY, "a value that others may be equal to");
           }
         }
@@ -86,10 +88,10 @@ final class CursorParameters {
   }
 
   /** Databases pad with blanks, ignore controls, and mostly accents; a query can say otherwise. */
-  private boolean isPlain(String value) {
+  private static boolean isPlain(String value, boolean exact) {
     return value.strip().equals(value)
         && value.codePoints().noneMatch(Character::isISOControl)
-        && (comparisonNamed || ASCII.matcher(value).matches());
+        && (exact || ASCII.matcher(value).matches());
   }
 
   void bind(PreparedStatement statement, List<String> values) throws SQLException {
@@ -118,19 +120,18 @@ final class CursorParameters {
    * numbers are printed, since each of those is that number's alone.
    */
   boolean needProof(List<String> values) {
-    return IntStream.range(0, values.size()).anyMatch(i -> isNumberLike(i, values.get(i)));
+    return IntStream.range(0, values.size()).anyMatch(i -> needsProof(i, values.get(i)));
   }
 
   /** Texts that are no numbers, and turn into the same numbers with a warning. */
   List<String> proof(List<String> values) {
     return IntStream.range(0, values.size())
-        .mapToObj(i -> isNumberLike(i, values.get(i)) ? values.get(i) + "x" : values.get(i))
+        .mapToObj(i -> needsProof(i, values.get(i)) ? values.get(i) + "x" : values.get(i))
         .toList();
   }
 
-  private boolean isNumberLike(int parameter, String value) {
+  private boolean needsProof(int parameter, String value) {
     return types.get(parameter) == IdentityType.TEXT
-        && NUMBER.matcher(value).matches()
-        && !ValueForms.isInteger(value);
+        && (proveTexts || (NUMBER.matcher(value).matches() && !ValueForms.isInteger(value)));
   }
 }

@@ -56,7 +56,8 @@ final class CursorSnapshot implements Snapshot {
       }
       List<Boolean> textual =
           sql.parameters().isEmpty() ? List.of() : dialect.textual(connection, statement, sql);
-      return new CursorQuery(sql, statement, labels, CursorParameters.of(sql, types, textual));
+      return new CursorQuery(
+          sql, statement, labels, CursorParameters.of(sql, types, textual, dialect.provesTexts()));
     } catch (SQLException e) {
       statement.close();
       throw e;

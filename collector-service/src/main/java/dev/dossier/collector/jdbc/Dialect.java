@@ -19,13 +19,21 @@ interface Dialect {
   /** Gives a statement its time, unless the transaction has done so. */
   void limit(PreparedStatement statement, Duration timeout) throws SQLException;
 
+  /** For a database that was asked its name, whatever its address looks like. */
+  static Dialect of(Connection connection) throws SQLException {
+    return MariaDbDialect.speaks(connection) ? new MariaDbDialect() : new AnyDialect();
+  }
+
   /**
    * For each parameter whether the database compares it as text. One that it would convert to a
-   * number or a time is false; one that cannot be told is true, and {@link #converted} is the net
-   * below.
+   * number or a time is false; one that cannot be told is true, and {@link #converted} or {@link
+   * #provesTexts} is the net below.
    */
   List<Boolean> textual(Connection connection, PreparedStatement statement, Sql sql)
       throws SQLException;
+
+  /** Whether each text is tried first as one that is no number, and not only those like numbers. */
+  boolean provesTexts();
 
   Column column(ResultSetMetaData columns, int column) throws SQLException;
 

@@ -198,13 +198,14 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
       return failed.apply(Failure.of(Reason.NOT_CONFIGURED));
     }
     Connection connection;
+    Snapshot snapshot;
     try {
       connection = connections.take(target);
+      snapshot = connections.snapshot(target, connection);
     } catch (SQLException e) {
       return failed.apply(logged(source, section, Failures.of(e, false, target.isMariaDb())));
     }
     boolean reusable = false;
-    Snapshot snapshot = target.snapshot(connection);
     Deadline deadline = Deadline.start(scheduler, source.sectionTimeout(), snapshot, connection);
     Session session = new Session(scheduler, source, connection, snapshot);
     try {

@@ -2,6 +2,7 @@ package dev.dossier.collector.jdbc;
 
 import dev.dossier.common.datamap.Sql;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -18,10 +19,15 @@ import java.util.Set;
  * '9b1deb4d-...' = 9}, and say so in a warning at most.
  */
 final class MariaDbDialect implements Dialect {
+  private static final Set<String> PRODUCTS = Set.of("MariaDB", "MySQL", "SingleStore");
+
   /** ER_ILLEGAL_PARAMETER_DATA_TYPES2_FOR_OPERATION: this type is not compared with that one. */
   private static final int NOT_COMPARABLE = 4078;
 
   private static final int NO_ERROR = -1;
+
+  /** What max_error_count can be; others behind them are not told. */
+  private static final int MOST_WARNINGS = 65_535;
 
   /** Truncated incorrect value, incorrect string value, incorrect value for a function. */
   private static final Set<Integer> CONVERSIONS = Set.of(1292, 1366, 1411);
@@ -31,8 +37,9 @@ final class MariaDbDialect implements Dialect {
 
   private static final String LIKE_UUID = "CAST('00000000-0000-0000-0000-000000000000' AS UUID)";
 
-  static boolean speaks(String url) {
-    return url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:");
+  /** Asked of the server, since drivers and wrappers have prefixes of their own. */
+  static boolean speaks(Connection connection) throws SQLException {
+    return PRODUCTS.contains(connection.getMetaData().getDatabaseProductName());
   }
 
   /** For MariaDB's driver; MySQL's has other names, and ignores these. */
@@ -55,16 +62,23 @@ final class MariaDbDialect implements Dialect {
 
   @Override
   public void begin(Connection connection, Duration statementTimeout) throws SQLException {
-    boolean mysql = "MySQL".equals(connection.getMetaData().getDatabaseProductName());
     String limit =
-        mysql
-            ? "max_execution_time = " + statementTimeout.toMillis()
-            : "max_statement_time = " + statementTimeout.toMillis() / 1e3;
+        isMariaDb(connection.getMetaData())
+            ? "max_statement_time = " + statementTimeout.toMillis() / 1e3
+            : "max_execution_time = " + statementTimeout.toMillis();
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET SESSION time_zone = '+00:00', " + limit);
+      // As many as can be: a conversion behind them would not be seen.
+      statement.execute("SET SESSION max_error_count = " + MOST_WARNINGS);
       statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
       statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
     }
+  }
+
+  /** MySQL's driver calls every server MySQL, but not its version. */
+  private static boolean isMariaDb(DatabaseMetaData server) throws SQLException {
+    return "MariaDB".equals(server.getDatabaseProductName())
+        || server.getDatabaseProductVersion().contains("MariaDB");
   }
 
   @Override
@@ -96,6 +110,12 @@ final class MariaDbDialect implements Dialect {
     }
   }
 
+  /** Warnings tell, so that none but a text like a number needs it. */
+  @Override
+  public boolean provesTexts() {
+    return false;
+  }
+
   @Override
   public Column column(ResultSetMetaData columns, int column) throws SQLException {
     return MariaDbValue.of(columns, column);
@@ -103,10 +123,12 @@ final class MariaDbDialect implements Dialect {
 
   @Override
   public boolean converted(PreparedStatement statement) throws SQLException {
+    int count = 0;
     for (SQLWarning warning = statement.getWarnings();
         warning != null;
         warning = warning.getNextWarning()) {
-      if (CONVERSIONS.contains(warning.getErrorCode())) {
+      count++;
+      if (CONVERSIONS.contains(warning.getErrorCode()) || count == MOST_WARNINGS) {
         return true;
       }
     }

@@ -199,6 +199,42 @@ class MariaDbIdentityIT {
         .isEqualTo(found == null ? List.of() : List.of(found));
   }
 
+  /** Each of these was taken for the whole query's word. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ref = :person /* COLLATE utf8mb4_nopad_bin */",
+        "ref = :person AND 'BINARY' <> ''",
+        "ref = :person AND 'a' = 'a' COLLATE utf8mb4_bin",
+        "ref = :person COLLATE utf8mb4_general_ci",
+        "ref = :person OR ref = :person COLLATE utf8mb4_nopad_bin"
+      })
+  void whatTheQuerySaysElsewhereDoesNotCount(String condition) {
+    assertThat(read(TEXTS, condition, "jos\u00e8@example.org")).isEqualTo(BAD_QUERY);
+  }
+
+  @Test
+  void aServerThatKeepsNoWarningsIsAskedForThem() {
+    Infrastructure.mariadb().execute(database, "SET GLOBAL max_error_count = 0");
+    try {
+      try (JdbcSourceReader fresh = new JdbcSourceReader(Map.of())) {
+        assertThat(read(fresh, "SELECT id FROM people WHERE id = lower(:person)", "A-9"))
+            .isEqualTo(BAD_QUERY);
+      }
+    } finally {
+      Infrastructure.mariadb().execute(database, "SET GLOBAL max_error_count = DEFAULT");
+    }
+  }
+
+  /** Divisions by zero, behind which a conversion would not be told. */
+  @Test
+  void moreWarningsThanAServerTellsAreNotTrusted() {
+    String divisions = "SELECT seq / 0 AS x FROM seq_1_to_%d WHERE 'a' = :person";
+
+    assertThat(read(READER, divisions.formatted(100), "a")).isEqualTo(new ReadOutcome.Found());
+    assertThat(read(READER, divisions.formatted(70_000), "a")).isEqualTo(BAD_QUERY);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d, -5",
@@ -257,6 +293,16 @@ class MariaDbIdentityIT {
         person(value),
         null,
         sink);
+  }
+
+  private static ReadOutcome read(JdbcSourceReader reader, String sql, String value) {
+    return reader.read(
+        source(),
+        Sections.of(Sections.many("rows", sql)),
+        TEXTS,
+        person(value),
+        null,
+        new RecordingSink());
   }
 
   private static Identifiers person(String value) {
