@@ -8,7 +8,6 @@ import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
@@ -56,21 +55,10 @@ final class Body {
     String name = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
     return switch (name) {
       case "identity", "" -> packed;
-      case "gzip", "x-gzip" -> gzip(packed);
+      case "gzip", "x-gzip" -> new GzipInput(packed);
       case "deflate" -> deflated(packed);
       default -> throw new UnknownEncodingException();
     };
-  }
-
-  /** An answer without a body may say that it is packed. */
-  private static InputStream gzip(InputStream packed) throws IOException {
-    PushbackInputStream in = new PushbackInputStream(packed, 1);
-    int first = in.read();
-    if (first < 0) {
-      return new ByteArrayInputStream(new byte[0]);
-    }
-    in.unread(first);
-    return new GZIPInputStream(in, CHUNK);
   }
 
   /** The name means the zlib format (RFC 9110), but some servers send raw deflate. */

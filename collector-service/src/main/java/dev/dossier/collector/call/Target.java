@@ -26,6 +26,11 @@ record Target(String scheme, String host, int port, String path) {
       Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\\.?");
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
+
+  /** RFC 1035, section 2.3.4; with the dot of the root. */
+  private static final int LONGEST_HOST = 254;
+
+  private static final int LONGEST_AUTHORITY = LONGEST_HOST + ":65535".length();
   private static final String ALLOWED = "-._~:/?#[]@!$&'()*+,;=%";
 
   /** Text that is no URL to send anything to. Names no part of it. */
@@ -47,11 +52,18 @@ record Target(String scheme, String host, int port, String path) {
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw new MalformedException("expected http or https");
     }
+    // Before the pattern, which recurses for each label.
+    if (parts.group(2).length() > LONGEST_AUTHORITY) {
+      throw new MalformedException("expected a host of at most 253 characters");
+    }
     Matcher authority = AUTHORITY.matcher(parts.group(2));
     if (!authority.matches()) {
       throw new MalformedException("expected a plain host, with or without a port");
     }
     String name = authority.group(1) == null ? authority.group(2) : authority.group(1);
+    if (name.length() > LONGEST_HOST) {
+      throw new MalformedException("expected a host of at most 253 characters");
+    }
     String host = name.toLowerCase(Locale.ROOT);
     if (authority.group(1) == null
         && LIKE_A_NUMBER.matcher(host).matches()

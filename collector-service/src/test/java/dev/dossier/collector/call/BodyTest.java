@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,67 @@ class BodyTest {
     assertThatThrownBy(() -> Body.read(packed, "gzip", 1 << 20))
         .isInstanceOf(TooLargeException.class);
     assertThat(packed.available()).isGreaterThan(bomb.size() / 3);
+  }
+
+  /** The JDK's stream calls itself for each empty member. */
+  @Test
+  void membersThatHoldNothingCostNoStack() throws Exception {
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    byte[] empty = gzip(new byte[0]);
+    for (int i = 0; i < 9_000; i++) {
+      members.write(empty);
+    }
+    members.write(gzip(TEXT));
+    byte[] few = members.toByteArray();
+    for (int i = 0; i < 11_000; i++) {
+      members.write(empty);
+    }
+
+    assertThat(read(few, "gzip", TEXT.length)).isEqualTo(TEXT);
+    assertThatThrownBy(() -> read(members.toByteArray(), "gzip", TEXT.length))
+        .isInstanceOf(ZipException.class);
+  }
+
+  @Test
+  void membersAreJoinedAndWhatFollowsThemIsLeft() throws Exception {
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    members.write(gzip("one, ".getBytes(StandardCharsets.UTF_8)));
+    members.write(gzip(" two".getBytes(StandardCharsets.UTF_8)));
+    members.write(new byte[100]);
+
+    assertThat(new String(read(members.toByteArray(), "gzip", 20), StandardCharsets.UTF_8))
+        .isEqualTo("one,  two");
+  }
+
+  /** RFC 1952: FHCRC, FEXTRA, FNAME and FCOMMENT before the data. */
+  @Test
+  void optionalHeaderFieldsAreSkipped() throws Exception {
+    byte[] plain = gzip(TEXT);
+    ByteArrayOutputStream full = new ByteArrayOutputStream();
+    full.write(plain, 0, 3);
+    full.write(2 | 4 | 8 | 16);
+    full.write(plain, 4, 6);
+    full.write(new byte[] {3, 0, 'a', 'b', 'c', 'n', 0, 'c', 'd', 0, 9, 9});
+    full.write(plain, 10, plain.length - 10);
+
+    assertThat(read(full.toByteArray(), "gzip", TEXT.length)).isEqualTo(TEXT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, -1, -8})
+  void aBrokenPackedBodyIsNoBody(int at) throws Exception {
+    byte[] broken = gzip(TEXT);
+    broken[at < 0 ? broken.length + at : at] ^= 0x55;
+
+    assertThatThrownBy(() -> read(broken, "gzip", TEXT.length)).isInstanceOf(ZipException.class);
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(content);
+    }
+    return bytes.toByteArray();
   }
 
   /** Closing a client's stream reads what is left of it. */

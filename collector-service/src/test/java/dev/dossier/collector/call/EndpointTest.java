@@ -180,4 +180,14 @@ class EndpointTest {
   private static Endpoint endpoint(HttpSource source) throws Exception {
     return Endpoint.of(source, Map.of());
   }
+
+  /** A pattern recurses for each label; no name in the DNS is longer. */
+  @Test
+  void aHostBeyondWhatNamesMayBeIsRefusedAndCostsNoStack() throws Exception {
+    assertThat(Target.of("https://" + "a.".repeat(127)).host()).hasSize(254);
+    assertThatThrownBy(() -> Target.of("https://" + "a.".repeat(127) + "b"))
+        .isInstanceOf(Target.MalformedException.class);
+    assertThatThrownBy(() -> Target.of("https://" + "a.".repeat(50_000) + ":443/x"))
+        .isInstanceOf(Target.MalformedException.class);
+  }
 }
