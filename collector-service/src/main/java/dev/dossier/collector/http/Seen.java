@@ -26,6 +26,27 @@ final class Seen {
    * @return whether it is new
    */
   boolean add(String kind, Iterable<byte[]> parts) {
+    return hashes.add(hash(kind, parts));
+  }
+
+  /**
+   * Keeps nothing but the last, so not to be mixed with {@link #add}.
+   *
+   * @param kind a word of ours
+   * @return whether the two before were equal to this one
+   */
+  boolean isThirdInARow(String kind, Iterable<byte[]> parts) {
+    long hash = hash(kind, parts);
+    if (!hashes.contains(hash)) {
+      hashes.clear();
+      hashes.add(hash);
+      return false;
+    }
+    // The second of them leaves its mark beside the first.
+    return !hashes.add(~hash);
+  }
+
+  private static long hash(String kind, Iterable<byte[]> parts) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       sha256.update(kind.getBytes(StandardCharsets.UTF_8));
@@ -33,7 +54,7 @@ final class Seen {
         sha256.update((byte) 0);
         sha256.update(part);
       }
-      return hashes.add(ByteBuffer.wrap(sha256.digest()).getLong());
+      return ByteBuffer.wrap(sha256.digest()).getLong();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -9,6 +9,7 @@ import dev.dossier.common.datamap.Request;
 import dev.dossier.common.event.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -151,13 +152,16 @@ final class Walk {
     return null;
   }
 
+  /** Numbers only rise. */
   private boolean isNew(Next following) {
-    return seen.add("next", List.of(following.text().getBytes(StandardCharsets.UTF_8)));
+    return request.paging() instanceof Paging.Offset
+        || request.paging() instanceof Paging.Page
+        || seen.add("next", List.of(following.text().getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
    * Whether the page came before. Where the source leads (a cursor, a link) the whole answer must
-   * be the same; where we count, its items are looked at alone, since the rest may hold a time.
+   * be the same. Where we count, pages of items that nothing tells apart may well be equal.
    */
   private boolean repeats(Page page, Answer.Received received) {
     Paging paging = request.paging();
@@ -167,9 +171,26 @@ final class Walk {
     return switch (paging) {
       case Paging.Cursor cursor -> !seen.add("answer", List.of(received.body()));
       case Paging.Link link -> link.next() != null && !seen.add("answer", List.of(received.body()));
-      case Paging.Offset offset -> !seen.add("items", page.items());
-      case Paging.Page numbered -> !seen.add("items", page.items());
+      case Paging.Offset offset -> isThird(offset.more() != null, page, received);
+      case Paging.Page numbered ->
+          isThird(numbered.more() != null || numbered.pages() != null, page, received);
     };
+  }
+
+  /**
+   * Whether the source seems not to know the parameter. Where it does not say what follows, its
+   * pages would have no end, and their items are looked at alone, since the rest may hold a time.
+   * Where it does, there is an end, so the answers must be the same, and their items not alike.
+   */
+  private boolean isThird(boolean saysMore, Page page, Answer.Received received) {
+    if (!saysMore) {
+      return seen.isThirdInARow("items", page.items());
+    }
+    return seen.isThirdInARow("answer", List.of(received.body())) && differ(page.items());
+  }
+
+  private static boolean differ(List<byte[]> items) {
+    return items.stream().anyMatch(item -> !Arrays.equals(item, items.getFirst()));
   }
 
   private @Nullable Answer item(Visitor visitor, byte[] listed) throws StoppedException {

@@ -330,18 +330,68 @@ class PagingTest {
   }
 
   @Test
-  void aCountedPageThatComesTwiceIsALoopWhateverElseTheAnswerHolds() {
-    int[] calls = {0};
-    Vendor ignoring = new Vendor(call -> ok("{\"d\":[{\"i\":1}],\"at\":" + ++calls[0] + "}"));
+  void aCountedPageThatComesThreeTimesIsALoopWhateverElseTheAnswerHolds() {
+    for (String paging : List.of("type: offset, parameter: o", "type: page, parameter: p")) {
+      for (SliceLimits limits : List.of(SliceLimits.USUAL, Api.SHORT)) {
+        int[] calls = {0};
+        Vendor ignoring = new Vendor(call -> ok("{\"d\":[{\"i\":1}],\"at\":" + ++calls[0] + "}"));
 
-    assertThat(
-            new Api(
-                    ignoring,
-                    "d: {request: {path: /o, items: d, paging: {type: offset, parameter: o,"
-                        + " limitParameter: l, limit: 1}}}")
-                .reason(person()))
-        .isEqualTo(Reason.PAGING_LOOP);
-    assertThat(calls[0]).isEqualTo(2);
+        assertThat(
+                new Api(ignoring, "d: {request: {path: /o, items: d, paging: {" + paging + "}}}")
+                    .read(limits, person(), new RecordingSink()))
+            .isEqualTo(ReadOutcome.failed(Reason.PAGING_LOOP));
+        assertThat(calls[0]).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void itemsThatNothingTellsApartMayFillPages() {
+    String[] pages = {"1,1", "1,1", "1,2", "1,1", "1,1", ""};
+    int[] calls = {0};
+    RecordingSink sink = new RecordingSink();
+    Api api =
+        new Api(
+            new Vendor(call -> ok("[" + pages[calls[0]++] + "]")),
+            "d: {request: {path: /o, items: ., paging: {type: offset, parameter: o}}}");
+
+    assertThat(api.read(Api.SHORT, person(), sink)).isEqualTo(new ReadOutcome.Found());
+    assertThat(sink.of("d").items()).hasSize(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type: page, parameter: p, pages: pages",
+        "type: page, parameter: p, more: more",
+        "type: offset, parameter: p, more: more"
+      })
+  void whereTheSourceSaysWhatFollowsEqualPagesAreNoLoop(String paging) {
+    int[] calls = {0};
+    RecordingSink sink = new RecordingSink();
+    Api api =
+        new Api(
+            new Vendor(call ->
+                ok(
+                    "{\"d\":[{\"e\":\"login\"},{\"e\":\"login\"}],\"pages\":6,\"more\":"
+                        + (++calls[0] < 6)
+                        + "}")),
+            "d: {request: {path: /o, items: d, paging: {" + paging + "}}}");
+
+    assertThat(api.read(person(), sink)).isEqualTo(new ReadOutcome.Found());
+    assertThat(sink.of("d").items()).hasSize(12);
+  }
+
+  @Test
+  void aPageParameterThatTheSourceDoesNotKnowIsALoop() {
+    Api api =
+        new Api(
+            new Vendor(call -> ok("{\"d\":[{\"i\":1},{\"i\":2}],\"pages\":9}")),
+            "d: {request: {path: /o, items: d, paging: {type: page, parameter: pgae, pages:"
+                + " pages}}}");
+
+    assertThat(api.reason(person())).isEqualTo(Reason.PAGING_LOOP);
+    assertThat(api.vendor.asked()).hasSize(3);
   }
 
   @Test
