@@ -25,6 +25,9 @@ final class Gate {
   /** A connection that took longer than its permit's life: the next permit is worth a wait. */
   private static final Duration SECOND_PATIENCE = Duration.ofSeconds(2);
 
+  /** Permits that one request may let lapse. */
+  private static final int MOST_RENEWED = 5;
+
   /** A pause begun by another worker is noticed after so long. */
   private static final long PAUSE_KNOWN = Duration.ofMillis(25).toNanos();
 
@@ -61,10 +64,15 @@ final class Gate {
   /**
    * Waits until the request may be written, now.
    *
-   * @throws EndedException as {@link #enter}
+   * @throws EndedException as {@link #enter}, and with Later once several permits have lapsed
    */
   void pass() throws EndedException {
-    while (true) {
+    long longest = waited + 2 * longer(patience, SECOND_PATIENCE).toNanos();
+    for (int renewed = 0; ; renewed++) {
+      // A machine too busy to use its permits in time would take them from the others for ever.
+      if (renewed > MOST_RENEWED || waited > longest) {
+        throw later(afterAPermit(), Cause.BUSY);
+      }
       // Before the permit's time comes: from there on each millisecond counts.
       if (limits.nanos().getAsLong() - pauseLookedUpAt > PAUSE_KNOWN && pause().isPresent()) {
         permit = acquire(longer(left(), SECOND_PATIENCE));
@@ -79,6 +87,12 @@ final class Gate {
       limits.metrics().permitLapsed(source);
       permit = acquire(longer(left(), SECOND_PATIENCE));
     }
+  }
+
+  private Duration afterAPermit() {
+    Duration interval =
+        limit == null ? Duration.ZERO : Duration.ofNanos(Spacing.of(limit).interval());
+    return longer(interval, Duration.ofSeconds(1));
   }
 
   /** How long it has waited in all. */

@@ -82,7 +82,7 @@ public final class HttpCalls implements Calls, AutoCloseable {
     this.limits = new Limits(pauses, permits, clock, System::nanoTime, metrics);
     this.refusals = new Refusals(pauses, clock);
     this.transport = new Transport(names);
-    this.tokens = new Tokens(transport, refusals, System::nanoTime);
+    this.tokens = new Tokens(transport, refusals, clock, System::nanoTime);
   }
 
   /**

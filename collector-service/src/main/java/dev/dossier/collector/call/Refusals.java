@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows from 429, and from 503 with Retry-After: a pause for all workers of the source. One
- * that names no time is given a second, and twice as long each time it refuses again.
+ * What follows from 429, and from 503 or 403 with Retry-After (some vendors, GitHub among them, say
+ * their second limit by 403): a pause for all workers of the source. One that names no time is
+ * given a second, and twice as long each time it refuses again.
  */
 final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
@@ -29,7 +30,13 @@ final class Refusals {
   /** Later, if the response is a refusal for now. */
   Optional<Answer> of(String source, Raw raw) {
     Optional<Duration> asked = RetryAfter.of(raw.retryAfter(), raw.date(), clock.instant());
-    if (raw.status() != 429 && (raw.status() != 503 || asked.isEmpty())) {
+    boolean refused =
+        switch (raw.status()) {
+          case 429 -> true;
+          case 403, 503 -> asked.isPresent();
+          default -> false;
+        };
+    if (!refused) {
       return Optional.empty();
     }
     Duration pause = asked.orElseGet(() -> next(source));

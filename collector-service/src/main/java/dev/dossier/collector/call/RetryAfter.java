@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** How long a source asks us to wait: seconds or a date (RFC 9110, section 10.2.3). */
 final class RetryAfter {
   static final Duration SHORTEST = Duration.ofSeconds(1);
-  static final Duration LONGEST = Duration.ofHours(1);
+
+  /**
+   * The longest sum that vendors count calls over is a month; what is beyond is taken for a
+   * mistake.
+   */
+  static final Duration LONGEST = Duration.ofDays(31);
 
   private RetryAfter() {}
 
   /**
-   * Between a second and an hour.
+   * Between a second and 31 days: a source is not called before the time that it names.
    *
    * @param date of the answer, by the source's clock, which a date in the header goes by as well
    * @return nothing if there is no such header or nonsense in it

@@ -6,11 +6,13 @@ import dev.dossier.collector.call.Endpoint.NotConfiguredException;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Reason;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,15 @@ final class Tokens {
   private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
 
   private static final Duration LONGEST_LIFE = Duration.ofHours(24);
+
+  /** A token server that hangs is asked by one worker at a time, and not again at once. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(3);
+
   private static final Duration RESERVE = Duration.ofSeconds(60);
 
   private final Transport transport;
   private final Refusals refusals;
+  private final Clock clock;
   private final LongSupplier nanos;
   private final JsonMapper json = new JsonMapper();
   private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
@@ -46,10 +53,13 @@ final class Tokens {
   private static final class Slot {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Token token;
+    private @Nullable Answer failure;
+    private long failedAt;
     private boolean inBody;
   }
 
-  Tokens(Transport transport, Refusals refusals, LongSupplier nanos) {
+  Tokens(Transport transport, Refusals refusals, Clock clock, LongSupplier nanos) {
+    this.clock = clock;
     this.transport = transport;
     this.refusals = refusals;
     this.nanos = nanos;
@@ -65,18 +75,52 @@ final class Tokens {
       Endpoint endpoint, Client client, @Nullable Header refused, Gate gate, Budget budget)
       throws EndedException {
     Slot slot = slots.computeIfAbsent(new Key(endpoint.source(), client), key -> new Slot());
-    slot.lock.lock();
+    long asked = nanos.getAsLong();
+    if (!locked(slot, endpoint.timeout())) {
+      throw new EndedException(
+          new Answer.Later(clock.instant().plus(REMEMBERED), Answer.Later.Cause.BUSY));
+    }
     try {
       Token token = slot.token;
       if (token == null
           || token.header().equals(refused)
           || nanos.getAsLong() - token.takenAt() >= token.life()) {
-        token = fetched(endpoint, client, slot, gate, budget);
+        // A failure that came while this call waited, or just before, is its own as well.
+        Answer failure = slot.failure;
+        if (failure != null && asked - slot.failedAt < REMEMBERED.toNanos()) {
+          throw new EndedException(failure);
+        }
+        slot.failure = null;
+        token = fetchedOrRemembered(endpoint, client, slot, gate, budget);
         slot.token = token;
       }
       return token.header();
     } finally {
       slot.lock.unlock();
+    }
+  }
+
+  /** Whoever fetches needs at most the timeout, and a wait for a permit. */
+  private static boolean locked(Slot slot, Duration patience) {
+    try {
+      return slot.lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Token fetchedOrRemembered(
+      Endpoint endpoint, Client client, Slot slot, Gate gate, Budget budget) throws EndedException {
+    try {
+      return fetched(endpoint, client, slot, gate, budget);
+    } catch (EndedException e) {
+      // A wait is each call's own: its patience, and the source's pause that all look up.
+      if (!(e.answer() instanceof Answer.Later)) {
+        slot.failure = e.answer();
+        slot.failedAt = nanos.getAsLong();
+      }
+      throw e;
     }
   }
 

@@ -78,7 +78,7 @@ class PermitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,PT1S", "10,PT1S", "300,PT1S", "100,PT1M", "3,PT1H", "5,PT0.1S"})
+  @CsvSource({"1,PT1S", "10,PT1S", "300,PT1S", "100,PT1M", "3,PT1H", "5,PT0.5S"})
   void atLeastNinetyFiveOfAHundredPermitsAreHandedOut(int count, Duration per) {
     RateLimit limit = new RateLimit(count, per);
     long start = now;

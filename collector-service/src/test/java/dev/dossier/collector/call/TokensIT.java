@@ -13,8 +13,14 @@ import dev.dossier.common.event.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +162,32 @@ class TokensIT {
         Vendor vendor = Vendor.start(Vendor.always("200 OK", "", "{}"))) {
       assertThat(Failures.in(send(vendor, tokens)))
           .isEqualTo(new Failure(Reason.SOURCE_UNAVAILABLE, "HTTP 503"));
+    }
+  }
+
+  /** Eight workers, one fetch: nobody waits for a timeout of his own after the others'. */
+  @Test
+  void workersTakeTheFailureOfTheFetchThatTheyWaitedFor() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (Vendor tokens = Vendor.start((seen, out) -> end.await(30, TimeUnit.SECONDS));
+        Vendor vendor = Vendor.start(Vendor.always("200 OK", "", "{}"));
+        ExecutorService workers = Executors.newFixedThreadPool(8)) {
+      long start = System.nanoTime();
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        answers.add(workers.submit(() -> send(vendor, tokens)));
+      }
+      List<Answer> ended = new ArrayList<>();
+      for (Future<Answer> answer : answers) {
+        ended.add(answer.get(60, TimeUnit.SECONDS));
+      }
+      end.countDown();
+
+      assertThat(ended)
+          .allMatch(a -> a.equals(Answer.passing(Reason.TIMEOUT)) || a instanceof Answer.Later);
+      assertThat(tokens.seen().size()).isLessThanOrEqualTo(2);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+      assertThat(vendor.seen()).isEmpty();
     }
   }
 
