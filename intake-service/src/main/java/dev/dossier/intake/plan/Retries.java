@@ -14,10 +14,13 @@ import dev.dossier.intake.time.Utc;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ final class Retries {
   private final OpenVersions versions;
   private final WorkItems work;
   private final Clock clock;
+  private final FailurePauses<Version> pauses;
 
   Retries(
       DSLContext db,
@@ -51,16 +55,23 @@ final class Retries {
     this.versions = versions;
     this.work = work;
     this.clock = clock;
+    this.pauses = new FailurePauses<>(clock);
   }
 
-  /** When the next one is due, if any waits. */
+  /** When the next one is due, if any waits; one that failed, when its pause ends. */
   Optional<Instant> nextDue() {
+    List<UUID> failing = pauses.failing().stream().map(Version::requestId).toList();
     var due =
         db.select(DSL.min(SECTION.NEXT_ATTEMPT_AT))
             .from(SECTION)
             .join(PACKAGE)
             .on(PACKAGE.REQUEST_ID.eq(SECTION.REQUEST_ID).and(PACKAGE.VERSION.eq(SECTION.VERSION)))
-            .where(SECTION.NEXT_ATTEMPT_AT.isNotNull().and(collecting()))
+            .where(
+                SECTION
+                    .NEXT_ATTEMPT_AT
+                    .isNotNull()
+                    .and(SECTION.REQUEST_ID.notIn(failing))
+                    .and(collecting()))
             .unionAll(
                 DSL.select(DSL.min(IDENTITY.NEXT_ATTEMPT_AT))
                     .from(IDENTITY)
@@ -70,23 +81,49 @@ final class Retries {
                             .REQUEST_ID
                             .eq(IDENTITY.REQUEST_ID)
                             .and(PACKAGE.VERSION.eq(IDENTITY.VERSION)))
-                    .where(IDENTITY.NEXT_ATTEMPT_AT.isNotNull().and(collecting())))
+                    .where(
+                        IDENTITY
+                            .NEXT_ATTEMPT_AT
+                            .isNotNull()
+                            .and(IDENTITY.REQUEST_ID.notIn(failing))
+                            .and(collecting())))
             .fetch();
-    return due.stream()
-        .map(row -> Utc.instant(row.value1()))
-        .filter(java.util.Objects::nonNull)
+    return Stream.concat(
+            due.stream().map(row -> Utc.instant(row.value1())).filter(Objects::nonNull),
+            pauses.firstEnd().stream())
         .min(Instant::compareTo);
   }
 
   /** Sends all that is due now. */
   void sendDue() {
-    for (Version each : due()) {
+    Set<Version> due = due();
+    pauses.keepOnly(due);
+    for (Version each : due) {
+      if (pauses.paused(each)) {
+        continue;
+      }
       try {
         transactions.executeWithoutResult(status -> sendDue(each));
+        pauses.passed(each);
       } catch (RuntimeException e) {
         // One request that cannot be handled holds up no other.
-        LOG.error("retry failed request={} version={}", each.requestId(), each.version(), e);
+        failed(each, e);
       }
+    }
+  }
+
+  /** It stays due: told in full once, and tried again after a pause. */
+  private void failed(Version version, RuntimeException e) {
+    int times = pauses.failed(version);
+    if (times == 1) {
+      LOG.error("retry failed request={} version={}", version.requestId(), version.version(), e);
+    } else {
+      LOG.warn(
+          "retry failed again request={} version={} times={} ({})",
+          version.requestId(),
+          version.version(),
+          times,
+          e.getClass().getSimpleName());
     }
   }
 

@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
  * Fails work of which nothing was heard for long: a request never hangs without a word. Collectors
  * report each second and cancel themselves at the end of the longest run, so silence means that a
  * message was lost, or that nobody works on the source. Work that still waits in the source's queue
- * is not silent: others' work is done before it.
+ * is not silent: others' work is done before it. The answer of an identity has a time of its own.
  */
 @Component
 final class Watchdog {
@@ -129,8 +130,7 @@ final class Watchdog {
             IDENTITY.EXECUTION,
             IDENTITY.SOURCE,
             IDENTITY.DATA_MAP,
-            IDENTITY.SENT_AT,
-            IDENTITY.HEARD_AT)
+            IDENTITY.SENT_AT)
         .from(IDENTITY)
         .join(PACKAGE)
         .on(PACKAGE.REQUEST_ID.eq(IDENTITY.REQUEST_ID).and(PACKAGE.VERSION.eq(IDENTITY.VERSION)))
@@ -141,9 +141,9 @@ final class Watchdog {
                 .and(IDENTITY.NEXT_ATTEMPT_AT.isNull())
                 .and(IDENTITY.EXECUTION.isNotNull())
                 .and(PACKAGE.STATE.eq(PackageState.COLLECTING.word())))
-        .orderBy(IDENTITY.HEARD_AT.nullsLast(), IDENTITY.SENT_AT)
+        .orderBy(IDENTITY.SENT_AT)
         .forEach(row -> {
-          if (isSilent(row.value6(), row.value5(), row.value7(), row.value8())) {
+          if (isLost(row.value6(), row.value5(), row.value7())) {
             silent.add(
                 new SectionMessage.IdentityEnded(
                     row.value1(),
@@ -168,14 +168,26 @@ final class Watchdog {
     if (since == null) {
       return false;
     }
-    Duration run = allowed(dataMap, source);
+    Duration run = allowed(dataMap, source, this::allowed);
     Duration patience = heard == null ? run.plus(settings.queue()) : run;
     return since.plus(patience).isBefore(clock.instant());
   }
 
-  private Duration allowed(String dataMap, String source) {
+  /** Of a look-up nothing is heard but its answer, and all sections wait for it. */
+  private boolean isLost(String dataMap, String source, @Nullable OffsetDateTime sentAt) {
+    Instant sent = Utc.instant(sentAt);
+    if (sent == null) {
+      return false;
+    }
+    Duration run = allowed(dataMap, source, found -> longestRun(found).plus(LEAST));
+    Duration patience = run.compareTo(settings.lookUp()) > 0 ? run : settings.lookUp();
+    return sent.plus(patience).isBefore(clock.instant());
+  }
+
+  private Duration allowed(
+      String dataMap, String source, Function<@Nullable Source, Duration> rule) {
     try {
-      return allowed(maps.get(dataMap).sources().get(source));
+      return rule.apply(maps.get(dataMap).sources().get(source));
     } catch (RuntimeException e) {
       // A map that cannot be read holds up no other request; its own is given a day.
       LOG.error("data map not readable source={}", source, e);
@@ -184,8 +196,12 @@ final class Watchdog {
   }
 
   private Duration allowed(@Nullable Source source) {
-    Duration run = source == null ? Duration.ZERO : source.longestRun();
-    Duration times = Duration.ofMillis((long) (run.toMillis() * settings.sectionTimeouts()));
+    Duration times =
+        Duration.ofMillis((long) (longestRun(source).toMillis() * settings.sectionTimeouts()));
     return times.compareTo(LEAST) < 0 ? LEAST : times;
+  }
+
+  private static Duration longestRun(@Nullable Source source) {
+    return source == null ? Duration.ZERO : source.longestRun();
   }
 }

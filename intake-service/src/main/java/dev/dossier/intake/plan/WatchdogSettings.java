@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param every how often it is looked for
  * @param sectionTimeouts of silence once a collector works: so many times the source's longest run
  * @param queue how much longer work may wait before a collector takes it up
+ * @param lookUp how long the answer of an identity may take in all, its time in the queue included,
+ *     since it has no other sign of work; at least its source's longest run and 5 minutes
  * @param packager how long the packager may be silent before it is asked again; each further time
  *     twice as long
  */
@@ -18,6 +20,7 @@ public record WatchdogSettings(
     @DefaultValue("PT1M") Duration every,
     @DefaultValue("2") double sectionTimeouts,
     @DefaultValue("PT6H") Duration queue,
+    @DefaultValue("PT30M") Duration lookUp,
     @DefaultValue("PT15M") Duration packager) {
   public WatchdogSettings {
     if (!every.isPositive()) {
@@ -30,6 +33,10 @@ public record WatchdogSettings(
     if (queue.isNegative()) {
       throw new IllegalArgumentException(
           "dossier.watchdog.queue: expected an ISO 8601 duration, 0 or more");
+    }
+    if (!lookUp.isPositive()) {
+      throw new IllegalArgumentException(
+          "dossier.watchdog.look-up: expected a positive ISO 8601 duration");
     }
     if (!packager.isPositive()) {
       throw new IllegalArgumentException(

@@ -1,9 +1,13 @@
 package dev.dossier.intake.plan;
 
+import static dev.dossier.intake.db.Tables.IDENTITY;
 import static dev.dossier.intake.db.Tables.PACKAGE;
 import static dev.dossier.intake.db.Tables.SECTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.dossier.common.event.CollectMessage.Collect;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.PlanMessage;
@@ -20,11 +24,14 @@ import dev.dossier.intake.time.Utc;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What is lost on the way is noticed, and what is only late is left alone. */
 class WatchIT {
@@ -56,6 +63,22 @@ class WatchIT {
 
     c.awaitCollect("support", 2, 0);
     assertThat(section(c, "support").getReason()).isEqualTo("timeout");
+  }
+
+  @Test
+  void aLostAnswerOfAnIdentityIsAskedForAgainBeforeTheQueuesPatienceEnds() {
+    Conversation c = Conversation.begin(INTAKE, jane());
+    c.awaitResolve("customer", 1);
+    // Its source's longest run is PT30M.
+    sent(c, "customer", Duration.ofMinutes(34));
+    INTAKE.bean(Watchdog.class).failTheSilent();
+    assertThat(c.lookedUp("customer")).as("not yet").hasSize(1);
+    sent(c, "customer", Duration.ofMinutes(36));
+
+    INTAKE.bean(Watchdog.class).failTheSilent();
+
+    c.say(c.identityFound(c.awaitResolve("customer", 2), "cus_1"));
+    c.awaitResolve("contact", 1);
   }
 
   @Test
@@ -202,6 +225,34 @@ class WatchIT {
   }
 
   @Test
+  void aRequestThatCannotBeReadIsToldOnceAndLeftAloneForAWhile() {
+    Conversation broken = dispatched();
+    broken.say(
+        broken.sliced(broken.awaitCollect("support"), Instant.now().plus(Duration.ofHours(1))));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> section(broken, "support").getNextAttemptAt() != null);
+    unreadable(broken);
+    ListAppender<ILoggingEvent> log = listen(Retries.class);
+    try {
+      set(broken, "support", SECTION.NEXT_ATTEMPT_AT, Duration.ofSeconds(1));
+      Retries retries = INTAKE.bean(Retries.class);
+      retries.sendDue();
+
+      for (int turn = 0; turn < 50; turn++) {
+        retries.sendDue();
+      }
+
+      assertThat(List.copyOf(log.list))
+          .filteredOn(e -> e.getFormattedMessage().contains(broken.requestId().toString()))
+          .hasSize(1);
+    } finally {
+      ((Logger) LoggerFactory.getLogger(Retries.class)).detachAppender(log);
+      cancel(broken);
+    }
+  }
+
+  @Test
   void aRequestThatCannotBeReadHoldsUpNoOtherThatIsSilent() {
     Conversation broken = dispatched();
     Conversation sound = dispatched();
@@ -240,15 +291,25 @@ class WatchIT {
   }
 
   private static Conversation dispatched() {
-    Conversation c =
-        Conversation.begin(
-            INTAKE,
-            new SubjectDetails("jane@example.org", "4711", "Jane", Map.of("account_no", "A")));
+    Conversation c = Conversation.begin(INTAKE, jane());
     c.say(c.identityFound(c.awaitResolve("address_on_file", 1), "jane@example.org"));
     c.say(c.identityFound(c.awaitResolve("customer", 1), "cus_1"));
     c.say(c.identityFound(c.awaitResolve("contact", 1), "con_1"));
     c.awaitCollect("support");
     return c;
+  }
+
+  private static SubjectDetails jane() {
+    return new SubjectDetails("jane@example.org", "4711", "Jane", Map.of("account_no", "A"));
+  }
+
+  private void sent(Conversation c, String identity, Duration ago) {
+    int sent =
+        db.update(IDENTITY)
+            .set(IDENTITY.SENT_AT, Utc.of(Instant.now().minus(ago)))
+            .where(IDENTITY.REQUEST_ID.eq(c.requestId()).and(IDENTITY.NAME.eq(identity)))
+            .execute();
+    assertThat(sent).isOne();
   }
 
   /** All sections ended, one of them after a failure that passed. */
@@ -301,6 +362,14 @@ class WatchIT {
         .set(PACKAGE.SEALED_AT, org.jooq.impl.DSL.when(PACKAGE.SEALED_AT.isNotNull(), then))
         .where(PACKAGE.REQUEST_ID.eq(c.requestId()))
         .execute();
+  }
+
+  private static ListAppender<ILoggingEvent> listen(Class<?> type) {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.list = new CopyOnWriteArrayList<>();
+    log.start();
+    ((Logger) LoggerFactory.getLogger(type)).addAppender(log);
+    return log;
   }
 
   private void unreadable(Conversation c) {
