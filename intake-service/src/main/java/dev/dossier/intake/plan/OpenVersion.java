@@ -82,6 +82,11 @@ record OpenVersion(
     return sections.stream().anyMatch(section -> status.word().equals(section.getStatus()));
   }
 
+  /** Whether only an officer can get the supplement any further. */
+  boolean stuck() {
+    return row.getStuckAt() != null;
+  }
+
   /** Whether a section may still change without an officer. */
   boolean anyOpen() {
     return sections.stream().anyMatch(section -> SectionStatus.of(section.getStatus()).open());

@@ -49,6 +49,7 @@ final class PackagerWatch {
   private final WorkItems work;
   private final Packages packages;
   private final SectionMetrics metrics;
+  private final StuckSupplements supplements;
   private final WatchdogSettings settings;
   private final Clock clock;
 
@@ -60,6 +61,7 @@ final class PackagerWatch {
       WorkItems work,
       Packages packages,
       SectionMetrics metrics,
+      StuckSupplements supplements,
       WatchdogSettings settings,
       Clock clock) {
     this.db = db;
@@ -69,6 +71,7 @@ final class PackagerWatch {
     this.work = work;
     this.packages = packages;
     this.metrics = metrics;
+    this.supplements = supplements;
     this.settings = settings;
     this.clock = clock;
   }
@@ -115,6 +118,10 @@ final class PackagerWatch {
   }
 
   private void needAttention(OpenVersion version) {
+    if (version.supplement()) {
+      supplements.stuck(version, StuckSupplements.Why.SUPPLEMENT_FAILED);
+      return;
+    }
     boolean moved =
         requests.move(
             version.requestId(),
@@ -152,13 +159,14 @@ final class PackagerWatch {
         PACKAGE
             .STATE
             .eq(PackageState.COLLECTING.word())
-            // One that needs attention waits for an officer.
+            // One that needs attention waits for an officer, and so does a supplement that is stuck.
             .and(
                 REQUEST.STATUS.in(
                     RequestStatus.PROCESSING.word(),
                     RequestStatus.READY.word(),
-                    RequestStatus.DELIVERED.word()))
-            // A supplement leaves its request where it is: it is given up without a move.
+                    RequestStatus.DELIVERED.word(),
+                    RequestStatus.EXPIRED.word()))
+            .and(PACKAGE.STUCK_AT.isNull())
             .and(PACKAGE.ASKED.le(TIMES))
             .andExists(DSL.selectOne().from(SECTION).where(sections))
             .andNotExists(

@@ -27,6 +27,7 @@ final class Progression {
   private final Requests requests;
   private final Audit audit;
   private final Confirmations confirmations;
+  private final StuckSupplements supplements;
   private final SectionMetrics metrics;
   private final Clock clock;
 
@@ -36,6 +37,7 @@ final class Progression {
       Requests requests,
       Audit audit,
       Confirmations confirmations,
+      StuckSupplements supplements,
       SectionMetrics metrics,
       Clock clock) {
     this.versions = versions;
@@ -43,6 +45,7 @@ final class Progression {
     this.requests = requests;
     this.audit = audit;
     this.confirmations = confirmations;
+    this.supplements = supplements;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -66,6 +69,7 @@ final class Progression {
 
   /** An officer took something up again: the packager hears of it in any case. */
   void resume(OpenVersion version) {
+    supplements.goesOn(version);
     advanceIdentities(version);
     advanceSections(version);
     versions.nextRevision(version);
@@ -206,7 +210,28 @@ final class Progression {
     metrics.ended(section);
   }
 
+  /** What waits for an officer's word on an identity, and for nothing else. */
+  List<SectionRecord> stopped(OpenVersion version) {
+    return version.resolutions().values().stream()
+        .map(resolution -> stopped(version, resolution))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<SectionRecord> stopped(OpenVersion version, Resolution resolution) {
+    List<SectionRecord> open = notDispatched(version, resolution);
+    return !open.isEmpty()
+            && MustMatch.check(version, resolution, confirmations)
+                instanceof MustMatch.Verdict.Mismatch
+        ? open
+        : List.of();
+  }
+
   private void stop(OpenVersion version, MustMatch.Verdict.Mismatch mismatch) {
+    if (version.supplement()) {
+      supplements.stuck(version, StuckSupplements.Why.SUPPLEMENT_MISMATCH);
+      return;
+    }
     String pairs =
         mismatch.pairs().stream()
             .map(pair ->
@@ -237,7 +262,7 @@ final class Progression {
     }
     if (version.supplement()) {
       // The request was answered before, and stays where it is.
-      metrics.needsAttention("supplement_failed");
+      supplements.stuck(version, StuckSupplements.Why.SUPPLEMENT_FAILED);
       return;
     }
     String reason =

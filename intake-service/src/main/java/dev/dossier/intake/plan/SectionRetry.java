@@ -115,7 +115,7 @@ public final class SectionRetry {
     return switch (SectionStatus.of(section.getStatus())) {
       case FAILED -> true;
       case FOUND, NOTHING_FOUND ->
-          version.request().status() == RequestStatus.NEEDS_ATTENTION
+          (version.request().status() == RequestStatus.NEEDS_ATTENTION || version.stuck())
               && !version.anyOpen()
               && !version.any(SectionStatus.FAILED);
       case PLANNED, WAITING, COLLECTING, WAIVED -> false;

@@ -6,6 +6,7 @@ import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.delivery.Links;
 import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.plan.PackedSections;
+import dev.dossier.intake.plan.StuckSupplements;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.request.Transition;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class PackageOutcomes {
   private final Requests requests;
   private final Packages packages;
   private final PackedSections sections;
+  private final StuckSupplements supplements;
   private final Links links;
   private final Audit audit;
 
@@ -31,12 +33,14 @@ public final class PackageOutcomes {
       Requests requests,
       Packages packages,
       PackedSections sections,
+      StuckSupplements supplements,
       Links links,
       Audit audit) {
     this.transactions = transactions;
     this.requests = requests;
     this.packages = packages;
     this.sections = sections;
+    this.supplements = supplements;
     this.links = links;
     this.audit = audit;
   }
@@ -103,6 +107,7 @@ public final class PackageOutcomes {
               Transition.NEED_ATTENTION,
               "The package could not be made: " + failed.failure().text(),
               new Actor.System());
+      supplements.notMade(failed.requestId(), failed.packageVersion());
       LOG.warn(
           "package failed request={} version={} reason={} moved={}",
           failed.requestId(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dossier.common.event.CollectMessage.Collect;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.NotificationMessage;
+import dev.dossier.common.event.PackageMessage;
 import dev.dossier.common.event.PlanMessage;
 import dev.dossier.common.event.Reason;
 import dev.dossier.intake.audit.Actor;
@@ -107,6 +108,70 @@ class SupplementIT {
         .isEqualTo(1);
     assertThat(it.decide("sections/profile/retry").status()).isEqualTo(200);
     assertThat(it.version(3).getPrevious()).isEqualTo(it.version(1).getSha256());
+  }
+
+  @Test
+  void aSupplementOfSomebodyElseCanBeGivenUp() {
+    Case it = Case.handedOverWithout(INTAKE, "profile");
+    it.decide("sections/profile/retry");
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), "else@x.org"));
+    awaitAudit(it, "supplement_stuck");
+    assertThat(it.c().row().status()).isEqualTo(RequestStatus.READY);
+
+    assertThat(it.decide("release").status()).isEqualTo(200);
+
+    assertThat(it.section("profile").path("status").asString()).isEqualTo("waived");
+    assertThat(it.section("profile").path("reason").asString()).isEqualTo("upstream_failed");
+    assertThat(it.version(2).getState()).isEqualTo("cancelled");
+    assertThat(it.version(2).getContentKey()).isNull();
+    assertThat(it.audit().findValuesAsString("action"))
+        .contains("sections_waived", "supplement_given_up", "collection_stopped");
+    assertThat(it.decide("release").status()).as("once").isEqualTo(409);
+    assertThat(it.decide("sections/profile/retry").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aSupplementUnderWayCannotBeReleased() {
+    Case it = Case.handedOverWithout(INTAKE, "profile");
+    it.decide("sections/profile/retry");
+
+    assertThat(it.decide("release").status()).as("an identity is looked up").isEqualTo(409);
+
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), it.address()));
+    it.c().awaitBegun("profile", 2);
+    assertThat(it.decide("release").status()).as("it is collected").isEqualTo(409);
+  }
+
+  @Test
+  void aSupplementThatCannotBePackedCanBeRetriedOrGivenUp() {
+    Case it = Case.handedOverWithout(INTAKE, "profile");
+    it.decide("sections/profile/retry");
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), it.address()));
+    it.c().say(it.c().ended(it.c().awaitBegun("profile", 2), 3));
+    it.awaitSection("profile", "found");
+    assertThat(it.decide("release").status()).as("the packager works").isEqualTo(409);
+    it.say(new PackageMessage.Failed(it.c().requestId(), 2, Failure.of(Reason.INTERNAL)));
+    awaitAudit(it, "supplement_stuck");
+
+    assertThat(it.decide("sections/profile/retry").status()).isEqualTo(200);
+
+    it.c().say(it.c().ended(it.c().awaitBegun("profile", 3), 3));
+    it.awaitSection("profile", "found");
+    assertThat(it.version(2).getStuckAt()).isNull();
+    it.say(new PackageMessage.Failed(it.c().requestId(), 2, Failure.of(Reason.INTERNAL)));
+    Awaitility.await().until(() -> it.version(2).getStuckAt() != null);
+
+    assertThat(it.decide("release").status()).isEqualTo(200);
+
+    assertThat(it.version(2).getState()).isEqualTo("cancelled");
+    assertThat(it.version(2).getContentKey()).isNull();
+    assertThat(it.section("profile").path("status").asString()).isEqualTo("waived");
+    assertThat(it.section("profile").path("reason").asString()).isEqualTo("internal");
+    assertThat(it.decide("sections/profile/retry").status()).isEqualTo(200);
+  }
+
+  private static void awaitAudit(Case it, String action) {
+    Awaitility.await(action).until(() -> it.audit().findValuesAsString("action").contains(action));
   }
 
   @Test

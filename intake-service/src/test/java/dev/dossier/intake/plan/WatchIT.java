@@ -2,6 +2,7 @@ package dev.dossier.intake.plan;
 
 import static dev.dossier.intake.db.Tables.IDENTITY;
 import static dev.dossier.intake.db.Tables.PACKAGE;
+import static dev.dossier.intake.db.Tables.REQUEST;
 import static dev.dossier.intake.db.Tables.SECTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -160,6 +161,20 @@ class WatchIT {
 
     assertThat(c.awaitStatus(RequestStatus.NEEDS_ATTENTION).statusReason())
         .isEqualTo("All sections ended, but the package was not made.");
+  }
+
+  @Test
+  void aSealIsAskedForThoughTheRequestExpiredMeanwhile() {
+    Conversation c = ended();
+    db.update(REQUEST)
+        .set(REQUEST.STATUS, "expired")
+        .where(REQUEST.ID.eq(c.requestId()))
+        .execute();
+    overdue(c, Duration.ofMinutes(16));
+
+    INTAKE.bean(PackagerWatch.class).askAgain();
+
+    assertThat(version(c).getAsked()).isEqualTo(1);
   }
 
   @Test
