@@ -10,6 +10,7 @@ import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.time.Utc;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,6 +66,44 @@ public final class Packages {
     return moved == 1;
   }
 
+  /**
+   * A version that was cancelled is packed all the same: the word of it was lost. It is told again,
+   * and the whole package counts as one to be deleted until there is the proof.
+   */
+  public void cancelAgainIfSealed(PackageMessage.Sealed sealed) {
+    int moved =
+        db.update(PACKAGE)
+            .set(PACKAGE.STATE, PackageState.DELETING.word())
+            .set(PACKAGE.SEALED_AT, Utc.of(sealed.sealedAt()))
+            .setNull(PACKAGE.DELETED_AT)
+            .set(PACKAGE.ASKED, 0)
+            .set(PACKAGE.ASKED_AT, Utc.of(clock.instant()))
+            .where(in(sealed.requestId(), sealed.packageVersion(), PackageState.CANCELLED))
+            .execute();
+    if (moved == 1) {
+      audit.record(
+          sealed.requestId(),
+          new Actor.System(),
+          "package_deletion_requested",
+          Map.of("version", sealed.packageVersion()));
+      outbox.publish(
+          Topics.PLANS, new PlanMessage.Cancelled(sealed.requestId(), sealed.packageVersion()));
+    }
+  }
+
+  /** Asks again for the end of a version of which no proof came; nothing if it came meanwhile. */
+  public void cancelAgain(UUID requestId, int version) {
+    int asked =
+        db.update(PACKAGE)
+            .set(PACKAGE.ASKED, PACKAGE.ASKED.plus(1))
+            .set(PACKAGE.ASKED_AT, Utc.of(clock.instant()))
+            .where(in(requestId, version, PackageState.CANCELLED).and(PACKAGE.DELETED_AT.isNull()))
+            .execute();
+    if (asked == 1) {
+      outbox.publish(Topics.PLANS, new PlanMessage.Cancelled(requestId, version));
+    }
+  }
+
   public boolean isCollecting(UUID requestId, int version) {
     return db.fetchExists(PACKAGE, in(requestId, version, PackageState.COLLECTING));
   }
@@ -103,6 +142,8 @@ public final class Packages {
         db.update(PACKAGE)
             .set(PACKAGE.STATE, PackageState.CANCELLED.word())
             .setNull(PACKAGE.CONTENT_KEY)
+            .set(PACKAGE.ASKED, 0)
+            .set(PACKAGE.ASKED_AT, Utc.of(clock.instant()))
             .where(
                 PACKAGE
                     .REQUEST_ID
@@ -128,12 +169,23 @@ public final class Packages {
 
   /** Follows the packager's proof that a package, or what it was made of, is gone. */
   public void deleted(PackageMessage.Deleted deleted) {
-    if (deleted.what() == PackageMessage.What.PACKAGE) {
-      db.update(PACKAGE)
-          .set(PACKAGE.STATE, PackageState.DELETED.word())
-          .set(PACKAGE.DELETED_AT, Utc.of(clock.instant()))
-          .where(in(deleted.requestId(), deleted.packageVersion(), PackageState.DELETING))
-          .execute();
+    OffsetDateTime now = Utc.of(clock.instant());
+    switch (deleted.what()) {
+      case PACKAGE ->
+          db.update(PACKAGE)
+              .set(PACKAGE.STATE, PackageState.DELETED.word())
+              .set(PACKAGE.DELETED_AT, now)
+              .where(in(deleted.requestId(), deleted.packageVersion(), PackageState.DELETING))
+              // Cancelled after it was packed, of which the word was lost or is still to come.
+              .or(in(deleted.requestId(), deleted.packageVersion(), PackageState.CANCELLED))
+              .execute();
+      // Of one that was cancelled there is nothing else.
+      case FRAGMENTS ->
+          db.update(PACKAGE)
+              .set(PACKAGE.DELETED_AT, now)
+              .where(in(deleted.requestId(), deleted.packageVersion(), PackageState.CANCELLED))
+              .and(PACKAGE.DELETED_AT.isNull())
+              .execute();
     }
     audit.recordOnce(
         deleted.requestId(),

@@ -30,8 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Asks the packager again when its word is overdue, since a message may be lost on either way: that
- * a version whose sections have all ended is sealed, and that a package was deleted. It answers
- * again what it has done. Each time it is given twice as long.
+ * a version whose sections have all ended is sealed, and that a package, or what was collected for
+ * one that was cancelled, was deleted. It answers again what it has done. Each time it is given
+ * twice as long.
  */
 @Component
 final class PackagerWatch {
@@ -98,6 +99,8 @@ final class PackagerWatch {
     }
     if (overdue.state().equals(PackageState.DELETING.word())) {
       packages.deleteAgain(overdue.requestId(), overdue.version());
+    } else if (overdue.state().equals(PackageState.CANCELLED.word())) {
+      packages.cancelAgain(overdue.requestId(), overdue.version());
     } else {
       versions
           .lock(overdue.requestId(), overdue.version())
@@ -140,6 +143,7 @@ final class PackagerWatch {
   private List<Overdue> overdue() {
     List<Overdue> overdue = new ArrayList<>(unsealed());
     overdue.addAll(undeleted());
+    overdue.addAll(unproven());
     return overdue;
   }
 
@@ -159,7 +163,8 @@ final class PackagerWatch {
         PACKAGE
             .STATE
             .eq(PackageState.COLLECTING.word())
-            // One that needs attention waits for an officer, and so does a supplement that is stuck.
+            // One that needs attention waits for an officer, and so does a supplement that is
+            // stuck.
             .and(
                 REQUEST.STATUS.in(
                     RequestStatus.PROCESSING.word(),
@@ -175,6 +180,13 @@ final class PackagerWatch {
 
   private List<Overdue> undeleted() {
     return select(PACKAGE.SEALED_AT, PACKAGE.STATE.eq(PackageState.DELETING.word()));
+  }
+
+  /** Cancelled, without the proof that what was collected is gone. */
+  private List<Overdue> unproven() {
+    return select(
+        PACKAGE.CREATED_AT,
+        PACKAGE.STATE.eq(PackageState.CANCELLED.word()).and(PACKAGE.DELETED_AT.isNull()));
   }
 
   private List<Overdue> select(Field<OffsetDateTime> last, Condition condition) {

@@ -61,6 +61,7 @@ public final class PackageOutcomes {
 
   private void sealed(PackageMessage.Sealed sealed) {
     if (!packages.seal(sealed)) {
+      packages.cancelAgainIfSealed(sealed);
       return;
     }
     sections.follow(sealed);
