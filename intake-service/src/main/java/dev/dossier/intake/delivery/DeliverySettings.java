@@ -9,13 +9,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     its last link ends
  * @param maxDownloads {@code dossier.delivery.max-downloads}: of one link
  * @param linksPerDay {@code dossier.delivery.links-per-day}: mailed for one request in 24 hours,
- *     the first one included, whoever asks for them
+ *     the first one included, whoever asks for them; the links to a package and to its supplements
+ *     that are asked for together are all sent
+ * @param collectAgainWithin {@code dossier.delivery.collect-again-within}: how long after the
+ *     request was answered a link of a deleted package still has everything collected again
  */
 @ConfigurationProperties("dossier.delivery")
 public record DeliverySettings(
     @DefaultValue("P7D") Duration validity,
     @DefaultValue("5") int maxDownloads,
-    @DefaultValue("5") int linksPerDay) {
+    @DefaultValue("5") int linksPerDay,
+    @DefaultValue("P90D") Duration collectAgainWithin) {
   public DeliverySettings {
     if (!validity.isPositive()) {
       throw new IllegalArgumentException(
@@ -26,6 +30,10 @@ public record DeliverySettings(
     }
     if (linksPerDay < 1) {
       throw new IllegalArgumentException("dossier.delivery.links-per-day: expected at least 1");
+    }
+    if (collectAgainWithin.isNegative()) {
+      throw new IllegalArgumentException(
+          "dossier.delivery.collect-again-within: expected an ISO 8601 duration, 0 or more");
     }
   }
 }

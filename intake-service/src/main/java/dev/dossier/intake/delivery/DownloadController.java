@@ -74,6 +74,16 @@ class DownloadController {
               http,
               Problem.of(ProblemType.LINK_ENDED, "The request was withdrawn or closed."),
               pages(closed.request()).closed());
+      case DownloadState.Replaced replaced ->
+          refuse(
+              http,
+              Problem.of(ProblemType.LINK_ENDED, "A link that was mailed later took its place."),
+              pages(replaced.request()).replaced());
+      case DownloadState.Over over ->
+          refuse(
+              http,
+              Problem.of(ProblemType.LINK_ENDED, "The link has expired, the package was deleted."),
+              pages(over.request()).over());
       case DownloadState.Asked asked -> pages(asked.request()).asked().answer(202);
       case DownloadState.Ended ended ->
           refuse(

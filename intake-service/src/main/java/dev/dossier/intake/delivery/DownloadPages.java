@@ -107,6 +107,29 @@ record DownloadPages(Language language, Controller controller) {
                     + " fragen Sie noch einmal, oder schreiben Sie uns.")));
   }
 
+  /** Nothing is offered: who holds an old link must not end the one that works. */
+  Page replaced() {
+    return page(
+        say("You have a newer mail", "Sie haben eine neuere E-Mail"),
+        say(
+            "A newer link took the place of this one. It was mailed to the address that was"
+                + " confirmed for this request: please use that one.",
+            "Ein neuerer Link hat diesen ersetzt. Er wurde an die Adresse geschickt, die für diese"
+                + " Anfrage bestätigt wurde: Bitte verwenden Sie ihn."),
+        Html.EMPTY);
+  }
+
+  Page over() {
+    return page(
+        say("This link has ended", "Dieser Link gilt nicht mehr"),
+        say(
+            "Your request was answered long ago, and the package was deleted. For your data as it"
+                + " is today, please make a new request.",
+            "Ihre Anfrage wurde vor langer Zeit beantwortet, und das Paket wurde gelöscht. Für Ihre"
+                + " heutigen Daten stellen Sie bitte eine neue Anfrage."),
+        Html.EMPTY);
+  }
+
   Page closed() {
     return page(
         say("This request is closed", "Diese Anfrage ist abgeschlossen"),

@@ -15,6 +15,12 @@ sealed interface DownloadState {
   /** Expired, replaced, or the package is gone. */
   record Ended(RequestRow request) implements DownloadState {}
 
+  /** It has ended, and a link that was mailed later works. */
+  record Replaced(RequestRow request) implements DownloadState {}
+
+  /** The package is gone, and too much time has passed to ask for another by this link. */
+  record Over(RequestRow request) implements DownloadState {}
+
   /** Withdrawn, refused or closed: there is nothing to come. */
   record Closed(RequestRow request) implements DownloadState {}
 

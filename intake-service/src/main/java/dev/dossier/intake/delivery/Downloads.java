@@ -102,6 +102,8 @@ class Downloads {
       case DownloadState.Unknown _,
           DownloadState.BeingCollected _,
           DownloadState.Closed _,
+          DownloadState.Replaced _,
+          DownloadState.Over _,
           DownloadState.Asked _,
           DownloadState.Available _,
           DownloadState.Granted _ ->
@@ -195,16 +197,25 @@ class Downloads {
         case PROCESSING, NEEDS_ATTENTION -> new DownloadState.BeingCollected(request);
         case CANCELLED, REFUSED, FAILED -> new DownloadState.Closed(request);
         case PENDING, IN_REVIEW, LAPSED, READY, DELIVERED, EXPIRED ->
-            new DownloadState.Ended(request);
+            ended(link, new DownloadState.Ended(request), request);
       };
     }
     Instant expiresAt = link.getExpiresAt().toInstant();
     if (link.getRetiredAt() != null || !expiresAt.isAfter(clock.instant())) {
-      return new DownloadState.Ended(request);
+      return ended(link, new DownloadState.Ended(request), request);
     }
     int left = link.getMaxDownloads() - link.getDownloads();
     return left > 0
         ? new DownloadState.Available(request, made.getBytes(), expiresAt, left)
-        : new DownloadState.UsedUp(request);
+        : ended(link, new DownloadState.UsedUp(request), request);
+  }
+
+  private DownloadState ended(
+      DownloadLinkRecord link, DownloadState renewable, RequestRow request) {
+    return switch (fresh.standing(request, link.getVersion())) {
+      case FRESH -> renewable;
+      case NEWER_MAIL -> new DownloadState.Replaced(request);
+      case OVER -> new DownloadState.Over(request);
+    };
   }
 }

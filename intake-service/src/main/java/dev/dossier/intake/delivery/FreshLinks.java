@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -57,7 +58,7 @@ public class FreshLinks {
 
   /** What came of asking. */
   public sealed interface Outcome {
-    /** A link to the package that is there. */
+    /** A link to the package that is there, and one to each of its supplements. */
     record Mailed() implements Outcome {}
 
     /** The package was gone: a further version is being made. */
@@ -70,10 +71,44 @@ public class FreshLinks {
     record NoPackage() implements Outcome {}
   }
 
-  /** For the app: the newest package that is there. */
+  /** What an ended link leads to. */
+  enum Standing {
+    /** A fresh link, or a further version. */
+    FRESH,
+    /** A link that was mailed later works: that one is not retired by this one. */
+    NEWER_MAIL,
+    /** The package is gone, and the answer too old for this link to have all collected again. */
+    OVER
+  }
+
+  /** For the app: the newest whole package that is there, and what supplements it. */
   public Outcome ask(UUID requestId, Actor actor) {
     RequestRow request = requests.lock(requestId);
-    return ask(request, sealed(requestId, DSL.noCondition()), actor);
+    Optional<Integer> whole = sealed(requestId, PACKAGE.PREVIOUS.isNull());
+    List<Integer> versions =
+        whole.isEmpty()
+            ? List.of()
+            : db.select(PACKAGE.VERSION)
+                .from(PACKAGE)
+                .where(in(requestId, PackageState.SEALED).and(PACKAGE.VERSION.ge(whole.get())))
+                .orderBy(PACKAGE.VERSION)
+                .fetch(PACKAGE.VERSION);
+    return ask(request, versions, actor);
+  }
+
+  /** For the person, of a link that has ended. */
+  Standing standing(RequestRow request, int version) {
+    Optional<Integer> there = inPlaceOf(request.id(), version);
+    if (there.isPresent()) {
+      return works(request.id(), there.get()) && !justMade(request.id(), there.get())
+          ? Standing.NEWER_MAIL
+          : Standing.FRESH;
+    }
+    Instant completed = request.completedAt();
+    return completed != null
+            && completed.plus(settings.collectAgainWithin()).isBefore(clock.instant())
+        ? Standing.OVER
+        : Standing.FRESH;
   }
 
   /**
@@ -83,24 +118,29 @@ public class FreshLinks {
    */
   void askFrom(UUID requestId, int version) {
     RequestRow request = requests.lock(requestId);
-    Condition later = PACKAGE.VERSION.gt(version).and(PACKAGE.PREVIOUS.isNull());
-    Optional<Integer> own = sealed(requestId, PACKAGE.VERSION.eq(version));
-    Optional<Integer> there = own.isPresent() ? own : sealed(requestId, later);
-    if (there.isEmpty() || !justMade(requestId, there.get())) {
-      ask(request, there, new Actor.Subject());
+    Optional<Integer> there = inPlaceOf(requestId, version);
+    if (standing(request, version) == Standing.FRESH
+        && (there.isEmpty() || !justMade(requestId, there.get()))) {
+      ask(request, there.stream().toList(), new Actor.Subject());
     }
   }
 
-  private Outcome ask(RequestRow request, Optional<Integer> version, Actor actor) {
-    if (version.isEmpty() && !mayCollectAgain(request)) {
+  private Optional<Integer> inPlaceOf(UUID requestId, int version) {
+    Condition later = PACKAGE.VERSION.gt(version).and(PACKAGE.PREVIOUS.isNull());
+    Optional<Integer> own = sealed(requestId, PACKAGE.VERSION.eq(version));
+    return own.isPresent() ? own : sealed(requestId, later);
+  }
+
+  private Outcome ask(RequestRow request, List<Integer> versions, Actor actor) {
+    if (versions.isEmpty() && !mayCollectAgain(request)) {
       return new Outcome.NoPackage();
     }
     Optional<Duration> wait = wait(request.id());
     if (wait.isPresent()) {
       return new Outcome.TooOften(wait.get());
     }
-    if (version.isPresent()) {
-      links.reissue(request.id(), version.get(), actor);
+    if (!versions.isEmpty()) {
+      versions.forEach(version -> links.reissue(request.id(), version, actor));
       return new Outcome.Mailed();
     }
     planner.collectAgain(request.id(), actor);
@@ -126,17 +166,24 @@ public class FreshLinks {
 
   /** Whether a link that still works was made a moment ago. */
   private boolean justMade(UUID requestId, int version) {
-    Instant now = clock.instant();
     return db.fetchExists(
         DOWNLOAD_LINK,
-        DOWNLOAD_LINK
-            .REQUEST_ID
-            .eq(requestId)
-            .and(DOWNLOAD_LINK.VERSION.eq(version))
-            .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
-            .and(DOWNLOAD_LINK.DOWNLOADS.lt(DOWNLOAD_LINK.MAX_DOWNLOADS))
-            .and(DOWNLOAD_LINK.EXPIRES_AT.gt(Utc.of(now)))
-            .and(DOWNLOAD_LINK.CREATED_AT.gt(Utc.of(now.minus(JUST_MADE)))));
+        working(requestId, version)
+            .and(DOWNLOAD_LINK.CREATED_AT.gt(Utc.of(clock.instant().minus(JUST_MADE)))));
+  }
+
+  private boolean works(UUID requestId, int version) {
+    return db.fetchExists(DOWNLOAD_LINK, working(requestId, version));
+  }
+
+  private Condition working(UUID requestId, int version) {
+    return DOWNLOAD_LINK
+        .REQUEST_ID
+        .eq(requestId)
+        .and(DOWNLOAD_LINK.VERSION.eq(version))
+        .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
+        .and(DOWNLOAD_LINK.DOWNLOADS.lt(DOWNLOAD_LINK.MAX_DOWNLOADS))
+        .and(DOWNLOAD_LINK.EXPIRES_AT.gt(Utc.of(clock.instant())));
   }
 
   /** Until the oldest of the day's links is a day old, if there are as many as allowed. */

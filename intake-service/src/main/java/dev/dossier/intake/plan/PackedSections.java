@@ -19,9 +19,13 @@ public final class PackedSections {
     this.db = db;
   }
 
-  /** Makes the rows of the version say what its package holds, in the caller's transaction. */
-  public void follow(PackageMessage.Sealed sealed) {
-    forgetOthers(sealed);
+  /**
+   * Makes the rows of the version say what its package holds, in the caller's transaction.
+   *
+   * @return names of the sections that joined a supplement too late to be in it
+   */
+  public List<String> follow(PackageMessage.Sealed sealed) {
+    List<String> late = forgetOthers(sealed);
     for (PackageMessage.SealedSection packed : sealed.sections()) {
       SectionStatus status = SectionStatus.of(packed.status());
       var update =
@@ -48,15 +52,16 @@ public final class PackedSections {
                   .and(SECTION.NAME.eq(packed.name())))
           .execute();
     }
+    return late;
   }
 
   /**
    * What joined a supplement too late to be packed is missing still, as its version before says.
    */
-  private void forgetOthers(PackageMessage.Sealed sealed) {
+  private List<String> forgetOthers(PackageMessage.Sealed sealed) {
     List<String> packed =
         sealed.sections().stream().map(PackageMessage.SealedSection::name).toList();
-    db.deleteFrom(SECTION)
+    return db.deleteFrom(SECTION)
         .where(
             SECTION
                 .REQUEST_ID
@@ -69,6 +74,7 @@ public final class PackedSections {
                 .where(PACKAGE.REQUEST_ID.eq(SECTION.REQUEST_ID))
                 .and(PACKAGE.VERSION.eq(SECTION.VERSION))
                 .and(PACKAGE.PREVIOUS.isNotNull()))
-        .execute();
+        .returning(SECTION.NAME)
+        .fetch(SECTION.NAME);
   }
 }

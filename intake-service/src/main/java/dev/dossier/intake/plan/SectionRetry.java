@@ -68,8 +68,8 @@ public final class SectionRetry {
     if (newest.isEmpty()) {
       return new Ruling.NoSuchSection();
     }
-    Section declared = maps.get().sections().get(name);
-    if (declared == null || (request.type() == RequestType.PORTABILITY && !declared.portable())) {
+    Section declared = declared(request, name);
+    if (declared == null) {
       return new Ruling.NotNow("The data map as it is now has no such section for this request.");
     }
     Optional<OpenVersion> open = versions.lock(requestId, newest.get().getVersion());
@@ -120,6 +120,33 @@ public final class SectionRetry {
               && !version.any(SectionStatus.FAILED);
       case PLANNED, WAITING, COLLECTING, WAIVED -> false;
     };
+  }
+
+  /**
+   * What officers retried, and what joined its supplement too late to be in it, goes into another
+   * one. The audit names all; one that the data map has no more, or not for this request, stays
+   * missing.
+   */
+  public void again(UUID requestId, int sealedVersion, List<String> names) {
+    RequestRow request = requests.lock(requestId);
+    audit.record(
+        requestId,
+        new Actor.System(),
+        "sections_too_late",
+        Map.of("version", sealedVersion, "sections", String.join(", ", names)));
+    for (String name : names) {
+      Section declared = declared(request, name);
+      if (declared != null) {
+        supplement(request, declared, new Actor.System());
+      }
+    }
+  }
+
+  private @Nullable Section declared(RequestRow request, String name) {
+    Section declared = maps.get().sections().get(name);
+    return declared == null || (request.type() == RequestType.PORTABILITY && !declared.portable())
+        ? null
+        : declared;
   }
 
   /** Into the supplement that is being made, if there is one, else into one of its own. */

@@ -6,9 +6,11 @@ import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.delivery.Links;
 import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.plan.PackedSections;
+import dev.dossier.intake.plan.SectionRetry;
 import dev.dossier.intake.plan.StuckSupplements;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.request.Transition;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ public final class PackageOutcomes {
   private final Requests requests;
   private final Packages packages;
   private final PackedSections sections;
+  private final SectionRetry retries;
   private final StuckSupplements supplements;
   private final Links links;
   private final Audit audit;
@@ -33,6 +36,7 @@ public final class PackageOutcomes {
       Requests requests,
       Packages packages,
       PackedSections sections,
+      SectionRetry retries,
       StuckSupplements supplements,
       Links links,
       Audit audit) {
@@ -40,6 +44,7 @@ public final class PackageOutcomes {
     this.requests = requests;
     this.packages = packages;
     this.sections = sections;
+    this.retries = retries;
     this.supplements = supplements;
     this.links = links;
     this.audit = audit;
@@ -64,7 +69,7 @@ public final class PackageOutcomes {
       packages.cancelAgainIfSealed(sealed);
       return;
     }
-    sections.follow(sealed);
+    List<String> late = sections.follow(sealed);
     audit.record(
         sealed.requestId(),
         new Actor.System(),
@@ -81,6 +86,9 @@ public final class PackageOutcomes {
             || addsToAnAnswer(sealed);
     if (ready) {
       links.issue(sealed.requestId(), sealed.packageVersion());
+      if (!late.isEmpty()) {
+        retries.again(sealed.requestId(), sealed.packageVersion(), late);
+      }
     }
     LOG.info(
         "package sealed request={} version={} bytes={} ready={}",

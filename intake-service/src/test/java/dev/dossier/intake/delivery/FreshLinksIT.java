@@ -3,6 +3,7 @@ package dev.dossier.intake.delivery;
 import static dev.dossier.intake.db.Tables.AUDIT;
 import static dev.dossier.intake.db.Tables.DOWNLOAD_LINK;
 import static dev.dossier.intake.db.Tables.PACKAGE;
+import static dev.dossier.intake.db.Tables.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.common.event.NotificationMessage.Kind;
@@ -122,6 +123,7 @@ class FreshLinksIT {
     delete(first.id());
     browser.post(RENEW, first.token());
     Sealed.of(INTAKE, first.id(), 2);
+    endLinks(first.id());
     age(first.id(), 10);
 
     assertThat(browser.post(RENEW, first.token()).statusCode()).isEqualTo(202);
@@ -154,17 +156,54 @@ class FreshLinksIT {
     String told = browser.post(RENEW, sealed.token()).body();
     for (int i = 0; i < 10; i++) {
       age(sealed.id(), 10);
+      endLinks(sealed.id());
       HttpResponse<String> answer = browser.post(RENEW, sealed.token());
       assertThat(answer.statusCode()).isEqualTo(202);
       assertThat(answer.body()).isEqualTo(told);
     }
 
     assertThat(links(sealed.id())).isEqualTo(5);
-    String last = mails.token(sealed.id(), Kind.READY, 5);
-    assertThat(browser.get("/download/" + last).statusCode()).isEqualTo(200);
     age(sealed.id(), 24 * 60);
     browser.post(RENEW, sealed.token());
     assertThat(links(sealed.id())).isEqualTo(6);
+  }
+
+  @Test
+  void aLinkThatWasReplacedDoesNotEndTheNewerOne() {
+    Sealed first = Sealed.of(INTAKE, app);
+    endLinks(first.id());
+    browser.post(RENEW, first.token());
+    String second = mails.token(first.id(), Kind.READY, 2);
+    age(first.id(), 10);
+
+    HttpResponse<String> answer = browser.post(RENEW, first.token());
+
+    assertThat(answer.statusCode()).isEqualTo(410);
+    assertThat(answer.body()).contains("newer mail").doesNotContain("<form");
+    assertThat(browser.get("/download/" + first.token()).body())
+        .contains("newer mail")
+        .doesNotContain("<form");
+    assertThat(links(first.id())).isEqualTo(2);
+    assertThat(browser.post("/download", second).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void longAfterTheAnswerALinkHasNothingCollectedAgainButTheAppMay() {
+    Sealed sealed = Sealed.of(INTAKE, app);
+    delete(sealed.id());
+    answered(sealed.id(), 89);
+    assertThat(browser.get("/download/" + sealed.token()).body()).contains(RENEW);
+    answered(sealed.id(), 91);
+
+    HttpResponse<String> answer = browser.post(RENEW, sealed.token());
+
+    assertThat(answer.statusCode()).isEqualTo(410);
+    assertThat(answer.body()).contains("new request").doesNotContain("<form");
+    assertThat(browser.get("/download/" + sealed.token()).body()).doesNotContain("<form");
+    assertThat(view(sealed.id()).path("status").asString()).isEqualTo("expired");
+    String call = "/api/v1/requests/" + sealed.id() + "/reissue-link";
+    assertThat(app.post(call).status()).isEqualTo(200);
+    assertThat(view(sealed.id()).path("status").asString()).isEqualTo("processing");
   }
 
   @Test
@@ -239,6 +278,13 @@ class FreshLinksIT {
                 .set(DOWNLOAD_LINK.CREATED_AT, row.value2().minusMinutes(minutes))
                 .where(DOWNLOAD_LINK.HASH.eq(row.value1()))
                 .execute());
+  }
+
+  private void answered(UUID id, int days) {
+    db.update(REQUEST)
+        .set(REQUEST.COMPLETED_AT, OffsetDateTime.now().minusDays(days))
+        .where(REQUEST.ID.eq(id))
+        .execute();
   }
 
   private int links(UUID id) {

@@ -1,5 +1,6 @@
 package dev.dossier.intake.officer;
 
+import static dev.dossier.intake.db.Tables.DOWNLOAD_LINK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.common.event.CollectMessage.Collect;
@@ -16,6 +17,7 @@ import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.request.RequestStatus;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -74,7 +76,7 @@ class SupplementIT {
   }
 
   @Test
-  void aSectionThatJoinsTooLateIsMissingStill() {
+  void aSectionThatJoinsTooLateGetsASupplementOfItsOwn() {
     Case it = Case.handedOverWithout(INTAKE, "profile", "support");
     it.decide("sections/profile/retry");
     it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), it.address()));
@@ -83,10 +85,16 @@ class SupplementIT {
 
     it.say(it.c().sealed(2, 1, again));
 
-    it.awaitSection("support", "waived");
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 3), it.address()));
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("customer", 3), "cus_1"));
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("contact", 2), "con_1"));
+    Collect support = it.c().awaitBegun("support", 2);
+    assertThat(support.packageVersion()).isEqualTo(3);
     assertThat(it.sections(2)).isEqualTo(1);
-    assertThat(it.decide("sections/support/retry").status()).isEqualTo(200);
+    assertThat(it.sections(3)).isEqualTo(1);
     assertThat(it.version(3).getPrevious()).isEqualTo(it.version(1).getSha256());
+    assertThat(it.audit().findValuesAsString("action")).contains("sections_too_late");
+    assertThat(it.c().row().status()).isEqualTo(RequestStatus.READY);
   }
 
   @Test
@@ -195,6 +203,45 @@ class SupplementIT {
     it.c().say(it.c().identityFound(it.c().awaitLookedUp("customer", 2), "cus_1"));
     it.c().say(it.c().identityFound(it.c().awaitLookedUp("contact", 1), "con_1"));
     it.c().awaitBegun("support", 1);
+  }
+
+  @Test
+  void aFreshLinkForTheAppIsOneToTheWholePackageAndOneToItsSupplement() {
+    Case it = Case.handedOverWithout(INTAKE, "profile");
+    it.decide("sections/profile/retry");
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), it.address()));
+    Collect again = it.c().awaitBegun("profile", 2);
+    it.say(it.c().sealed(2, 1, again));
+    Awaitility.await().until(() -> it.version(2).getState(), "sealed"::equals);
+
+    assertThat(it.officer().post(it.path("reissue-link")).status()).isEqualTo(200);
+
+    DSLContext db = INTAKE.bean(DSLContext.class);
+    assertThat(
+            db.select(DOWNLOAD_LINK.VERSION)
+                .from(DOWNLOAD_LINK)
+                .where(DOWNLOAD_LINK.REQUEST_ID.eq(it.c().requestId()))
+                .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
+                .fetch(DOWNLOAD_LINK.VERSION))
+        .containsExactlyInAnyOrder(1, 2);
+    INTAKE.wiretap().await(it.c().requestId(), NotificationMessage.Mail.class, 4);
+  }
+
+  @Test
+  void withoutTheWholePackageAFreshLinkCollectsAgainThoughASupplementIsThere() {
+    Case it = Case.handedOverWithout(INTAKE, "profile");
+    it.decide("sections/profile/retry");
+    it.c().say(it.c().identityFound(it.c().awaitLookedUp("address_on_file", 2), it.address()));
+    it.say(it.c().sealed(2, 1, it.c().awaitBegun("profile", 2)));
+    Awaitility.await().until(() -> it.version(2).getState(), "sealed"::equals);
+    it.c()
+        .inTransaction(
+            () -> INTAKE.bean(Packages.class).delete(it.c().requestId(), 1, new Actor.System()));
+
+    assertThat(it.officer().post(it.path("reissue-link")).status()).isEqualTo(200);
+
+    assertThat(it.version(3).getPrevious()).as("everything anew").isNull();
+    assertThat(it.sections(3)).isEqualTo(3);
   }
 
   @Test
