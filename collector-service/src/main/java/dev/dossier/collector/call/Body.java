@@ -5,8 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -82,31 +81,20 @@ final class Body {
     };
   }
 
-  /** In pieces, so that an endless body costs its bound and no more. */
+  /** Into one buffer that grows, so that an endless body costs little more than its bound. */
   private static byte[] all(InputStream in, int atMost) throws IOException {
-    List<byte[]> pieces = new ArrayList<>();
+    int most = (int) Math.min(Integer.MAX_VALUE - 8L, atMost + 1L);
+    byte[] buffer = new byte[Math.min(CHUNK, most)];
     int size = 0;
     while (true) {
-      int wanted = (int) Math.min(CHUNK, (long) atMost + 1 - size);
-      byte[] piece = in.readNBytes(wanted);
-      size += piece.length;
+      size += in.readNBytes(buffer, size, buffer.length - size);
       if (size > atMost) {
         throw new TooLargeException();
       }
-      pieces.add(piece);
-      if (piece.length < wanted) {
-        return joined(pieces, size);
+      if (size < buffer.length) {
+        return Arrays.copyOf(buffer, size);
       }
+      buffer = Arrays.copyOf(buffer, (int) Math.min(most, 2L * buffer.length));
     }
-  }
-
-  private static byte[] joined(List<byte[]> pieces, int size) {
-    byte[] all = new byte[size];
-    int at = 0;
-    for (byte[] piece : pieces) {
-      System.arraycopy(piece, 0, all, at, piece.length);
-      at += piece.length;
-    }
-    return all;
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowHosts hosts that links and redirects may lead to beside the base URL's own
  * @param allowPrivate resolves to {@code true} or {@code false}, the latter when left out: private
  *     addresses and plain http are allowed with the first alone
- * @param maxResponseBytes of one answer, unpacked; 32 MiB when left out
+ * @param maxResponseBytes of one answer, unpacked; 8 MiB when left out
  * @param maxPages of one dataset and combination of identities; 100,000 when left out
  * @param concurrency sections that one collector process reads at once, 4 when left out
  */

@@ -35,7 +35,7 @@ final class HttpSourceReader {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration SECTION_TIMEOUT = Duration.ofHours(6);
-  private static final int RESPONSE_BYTES = 32 * 1024 * 1024;
+  private static final int RESPONSE_BYTES = 8 * 1024 * 1024;
   private static final int MOST_RESPONSE_BYTES = 256 * 1024 * 1024;
   private static final int PAGES = 100_000;
   private static final int MOST_PAGES = 10_000_000;

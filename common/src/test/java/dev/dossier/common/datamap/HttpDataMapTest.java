@@ -67,7 +67,7 @@ class HttpDataMapTest {
                 Duration.ofHours(6),
                 List.of(),
                 Template.of("false"),
-                32 * 1024 * 1024,
+                8 * 1024 * 1024,
                 100_000,
                 4));
   }
