@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +29,21 @@ class DataMapCheckIT {
   private static String sample = "";
   private static String shop = "";
 
+  /** In the place of the sample's vendors. */
+  private static HttpServer nobodyKnown;
+
   @BeforeAll
   static void fill() throws IOException {
+    nobodyKnown = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    nobodyKnown.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "{\"data\": [], \"matches\": []}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    nobodyKnown.start();
     sample = POSTGRES.createFreshDatabase("check_sample");
     POSTGRES.execute(sample, Files.readString(SAMPLE.resolve("schema.sql")));
     shop = POSTGRES.createFreshDatabase("check_shop");
@@ -53,6 +67,11 @@ class DataMapCheckIT {
         "CREATE TABLE audit.changes (id int, customer_id int)",
         "CREATE ROLE shop_reader LOGIN PASSWORD 'right'",
         "GRANT SELECT ON orders, items, purchases TO shop_reader");
+  }
+
+  @AfterAll
+  static void stop() {
+    nobodyKnown.stop(0);
   }
 
   private static String url(String database) {
@@ -145,6 +164,15 @@ class DataMapCheckIT {
     environment.put("SAMPLE_DB_URL", url(sample));
     environment.put("SAMPLE_DB_USER", "postgres");
     environment.put("SAMPLE_DB_PASSWORD", "unused");
+    String vendors = "http://127.0.0.1:" + nobodyKnown.getAddress().getPort();
+    for (String url : List.of("STRIPE_URL", "INTERCOM_URL", "AMPLITUDE_URL")) {
+      environment.put(url, vendors);
+    }
+    for (String secret :
+        List.of("STRIPE_KEY", "INTERCOM_TOKEN", "AMPLITUDE_API_KEY", "AMPLITUDE_SECRET_KEY")) {
+      environment.put(secret, "unused");
+    }
+    environment.put("VENDORS_PRIVATE", "true");
     return environment;
   }
 
