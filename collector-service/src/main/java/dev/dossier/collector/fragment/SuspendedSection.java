@@ -59,7 +59,14 @@ public record SuspendedSection(
       boolean previewFull,
       Map<String, Long> masked,
       OpenFile json,
-      @Nullable OpenFile csv) {}
+      @Nullable OpenFile csv) {
+
+    /** Place and count: preview and items are personal data. */
+    @Override
+    public String toString() {
+      return "OpenDataset[" + dataset + ", " + records + "]";
+    }
+  }
 
   /**
    * @param crc32 of the bytes so far

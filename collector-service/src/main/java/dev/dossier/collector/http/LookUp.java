@@ -98,8 +98,8 @@ final class LookUp implements Walk.Visitor {
 
   /** Null, blank and missing are no value; a number is its digits. */
   @Override
-  public void item(byte[] json) throws StoppedException {
-    JsonAnswer.Scalar found = JsonAnswer.ofItem(json).scalar(value);
+  public void item(JsonAnswer item) throws StoppedException {
+    JsonAnswer.Scalar found = item.scalar(value);
     if (found != null && !found.text().isBlank()) {
       values.add(found.text());
       if (values.size() > Combinations.MOST) {

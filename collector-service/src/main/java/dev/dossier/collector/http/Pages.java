@@ -6,7 +6,6 @@ import dev.dossier.common.datamap.Paging;
 import dev.dossier.common.datamap.Request;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Reason;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes answers apart: items, and what leads to the next page. */
 final class Pages {
   private static final int NO_CONTENT = 204;
-  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   private final Request request;
 
@@ -25,7 +23,7 @@ final class Pages {
   /**
    * @param next null for the last page
    */
-  record Page(List<byte[]> items, @Nullable Next next) {
+  record Page(List<JsonAnswer> items, @Nullable Next next) {
 
     /** Counts only. */
     @Override
@@ -47,7 +45,7 @@ final class Pages {
       }
       return new Page(List.of(), null);
     }
-    List<byte[]> items = items(json);
+    List<JsonAnswer> items = items(json);
     return new Page(items, next(json, answer, items, asked, pagesBefore));
   }
 
@@ -63,21 +61,18 @@ final class Pages {
   }
 
   /** The item that a detail call brought; null where there is none. */
-  static byte @Nullable [] detail(Request.Detail detail, Received answer) throws StoppedException {
+  static @Nullable JsonAnswer detail(Request.Detail detail, Received answer)
+      throws StoppedException {
     JsonAnswer json = content(answer, detail.notFound());
     if (json == null) {
       return null;
     }
     FieldPath path = detail.item();
-    byte[] item = path == null ? json.compact() : json.at(path);
-    if (item == null || isNull(item)) {
+    JsonAnswer item = path == null ? json : json.at(path);
+    if (item == null || item.isNull()) {
       throw new StoppedException(Reason.BAD_ANSWER);
     }
     return item;
-  }
-
-  private static boolean isNull(byte[] json) {
-    return Arrays.equals(json, NULL);
   }
 
   /**
@@ -111,13 +106,12 @@ final class Pages {
         : Failure.of(reason);
   }
 
-  private List<byte[]> items(JsonAnswer json) throws StoppedException {
+  private List<JsonAnswer> items(JsonAnswer json) throws StoppedException {
     FieldPath path = request.items();
     if (path == null) {
-      byte[] whole = json.compact();
-      return isNull(whole) ? List.of() : List.of(whole);
+      return json.isNull() ? List.of() : List.of(json);
     }
-    List<byte[]> items = json.list(path);
+    List<JsonAnswer> items = json.list(path);
     if (items == null) {
       throw new StoppedException(Reason.BAD_ANSWER);
     }
@@ -125,7 +119,11 @@ final class Pages {
   }
 
   private @Nullable Next next(
-      JsonAnswer json, Received answer, List<byte[]> items, @Nullable Next asked, int pagesBefore)
+      JsonAnswer json,
+      Received answer,
+      List<JsonAnswer> items,
+      @Nullable Next asked,
+      int pagesBefore)
       throws StoppedException {
     Paging paging = request.paging();
     if (paging == null) {
@@ -161,7 +159,7 @@ final class Pages {
   }
 
   private static @Nullable Next cursor(
-      Paging.Cursor cursor, JsonAnswer json, List<byte[]> items, @Nullable Next asked)
+      Paging.Cursor cursor, JsonAnswer json, List<JsonAnswer> items, @Nullable Next asked)
       throws StoppedException {
     FieldPath more = cursor.more();
     boolean silent = items.isEmpty() && more != null && !json.has(more);
@@ -181,7 +179,7 @@ final class Pages {
       return null;
     }
     FieldPath last = cursor.last();
-    JsonAnswer.Scalar value = last == null ? null : JsonAnswer.ofItem(items.getLast()).scalar(last);
+    JsonAnswer.Scalar value = last == null ? null : items.getLast().scalar(last);
     if (value == null || value.text().isBlank()) {
       throw new StoppedException(Reason.BAD_ANSWER);
     }
@@ -196,7 +194,7 @@ final class Pages {
       @Nullable FieldPath more,
       @Nullable FieldPath pages,
       JsonAnswer json,
-      List<byte[]> items,
+      List<JsonAnswer> items,
       @Nullable Next asked,
       int pagesBefore)
       throws StoppedException {

@@ -35,13 +35,15 @@ record Position(
   }
 
   /**
-   * Within the pages of one combination. A page that is not done keeps its items: were it asked for
-   * again, the source's data may have moved, and counting would skip or repeat some.
+   * Within the pages of one combination. A page of items with details that is not done keeps what
+   * their calls need: were it asked for again, the source's data may have moved, and counting would
+   * skip or repeat some. It is written anew with each slice, so the items themselves stay behind.
    *
    * @param next what follows; absent where nothing does, or before the first page
    * @param pages that came
    * @param items that were handed over, of all pages
-   * @param inPage whether {@code remaining} is the rest of a page, which may be empty
+   * @param inPage whether {@code details} is the rest of a page, which may be empty
+   * @param details to ask for, by what {@link Requests#fields} takes from each item
    * @param seen cursors and pages, as {@link Seen} keeps them
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,7 +52,7 @@ record Position(
       int pages,
       long items,
       boolean inPage,
-      List<byte[]> remaining,
+      List<List<String>> details,
       byte[] seen) {
 
     static final WalkState START = new WalkState(null, 0, 0, false, List.of(), new byte[0]);

@@ -8,10 +8,14 @@ import dev.dossier.common.datamap.Request;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Reason;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the calls of a request. */
@@ -61,13 +65,42 @@ final class Requests {
   }
 
   /**
+   * What the call for the whole of an item needs: the values of the fields that it binds, each
+   * once.
+   *
+   * @throws StoppedException {@code bad_answer} if the item lacks one
+   */
+  static List<String> fields(Request.Detail detail, JsonAnswer item) throws StoppedException {
+    List<String> values = new ArrayList<>();
+    for (String name : names(detail)) {
+      JsonAnswer.Scalar value = item.scalar(FieldPath.of(name));
+      if (value == null) {
+        throw new StoppedException(Reason.BAD_ANSWER);
+      }
+      values.add(value.text());
+    }
+    return values;
+  }
+
+  private static Set<String> names(Request.Detail detail) {
+    Set<String> names = new LinkedHashSet<>(detail.path().names());
+    detail.params().values().forEach(texts -> texts.forEach(text -> names.addAll(text.names())));
+    return names;
+  }
+
+  /**
    * The call for the whole of an item.
    *
-   * @throws StoppedException {@code bad_answer} if the item lacks what the call needs
+   * @param fields that {@link #fields} took from it
+   * @throws StoppedException {@code bad_answer} if one may not be sent where it stands
    */
-  Call detail(Request.Detail detail, JsonAnswer item) throws StoppedException {
+  Call detail(Request.Detail detail, List<String> fields) throws StoppedException {
+    Map<String, String> values = new HashMap<>();
+    for (String name : names(detail)) {
+      values.put(name, fields.get(values.size()));
+    }
     TextBinder texts =
-        new TextBinder(environment, name -> field(item, name), Failure.of(Reason.BAD_ANSWER));
+        new TextBinder(environment, name -> known(values, name), Failure.of(Reason.BAD_ANSWER));
     return Call.get(texts.path(detail.path()) + query(texts, detail.params(), Map.of()));
   }
 
@@ -93,17 +126,9 @@ final class Requests {
   private static String known(Map<String, String> values, String name) {
     String value = values.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("expected a value for every identity of the request");
+      throw new IllegalArgumentException("expected a value for every name of the request");
     }
     return value;
-  }
-
-  private static String field(JsonAnswer item, String name) throws StoppedException {
-    JsonAnswer.Scalar value = item.scalar(FieldPath.of(name));
-    if (value == null) {
-      throw new StoppedException(Reason.BAD_ANSWER);
-    }
-    return value.text();
   }
 
   private static Map<FieldPath, Next> parameters(@Nullable Paging paging, @Nullable Next next) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What has been seen of a paging, by the first 8 bytes of its SHA-256. */
@@ -25,8 +26,8 @@ final class Seen {
    * @param kind a word of ours
    * @return whether it is new
    */
-  boolean add(String kind, Iterable<byte[]> parts) {
-    return hashes.add(hash(kind, parts));
+  boolean add(String kind, byte[] text) {
+    return hashes.add(hash(kind, text));
   }
 
   /**
@@ -35,8 +36,21 @@ final class Seen {
    * @param kind a word of ours
    * @return whether the two before were equal to this one
    */
-  boolean isThirdInARow(String kind, Iterable<byte[]> parts) {
-    long hash = hash(kind, parts);
+  boolean isThirdInARow(String kind, byte[] text) {
+    return isThirdInARow(hash(kind, text));
+  }
+
+  /** As above, of items together. */
+  boolean isThirdInARow(String kind, List<JsonAnswer> items) {
+    MessageDigest sha256 = digest(kind);
+    for (JsonAnswer item : items) {
+      sha256.update((byte) 0);
+      item.addTo(sha256);
+    }
+    return isThirdInARow(hash(sha256));
+  }
+
+  private boolean isThirdInARow(long hash) {
     if (!hashes.contains(hash)) {
       hashes.clear();
       hashes.add(hash);
@@ -46,15 +60,22 @@ final class Seen {
     return !hashes.add(~hash);
   }
 
-  private static long hash(String kind, Iterable<byte[]> parts) {
+  private static long hash(String kind, byte[] text) {
+    MessageDigest sha256 = digest(kind);
+    sha256.update((byte) 0);
+    sha256.update(text);
+    return hash(sha256);
+  }
+
+  private static long hash(MessageDigest sha256) {
+    return ByteBuffer.wrap(sha256.digest()).getLong();
+  }
+
+  private static MessageDigest digest(String kind) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       sha256.update(kind.getBytes(StandardCharsets.UTF_8));
-      for (byte[] part : parts) {
-        sha256.update((byte) 0);
-        sha256.update(part);
-      }
-      return ByteBuffer.wrap(sha256.digest()).getLong();
+      return sha256;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -210,9 +210,9 @@ final class Slice {
     }
 
     @Override
-    public void item(byte[] json) {
+    public void item(JsonAnswer item) {
       found++;
-      out.item(json, 0, json.length);
+      item.writeTo(out);
     }
 
     @Override

@@ -9,10 +9,10 @@ import dev.dossier.common.datamap.Request;
 import dev.dossier.common.event.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * and go on from its {@link #state} as if it had not.
  */
 final class Walk {
+  /**
+   * Characters of a page's fields that are kept for the calls for details. They are sealed anew
+   * with each slice.
+   */
+  static final long MOST_KEPT = 2 * 1024 * 1024;
+
   private final Request request;
   private final Map<String, String> values;
   private final Requests requests;
@@ -27,7 +33,7 @@ final class Walk {
   private final int mostPages;
   private final long mostItems;
   private final Seen seen;
-  private final Deque<byte[]> remaining;
+  private final Deque<List<String>> details;
   private @Nullable Next next;
   private int pages;
   private long items;
@@ -41,7 +47,7 @@ final class Walk {
     /** Whether it is time to stop where it can. */
     boolean isTimeUp();
 
-    void item(byte[] json) throws StoppedException;
+    void item(JsonAnswer item) throws StoppedException;
 
     void endPage();
 
@@ -80,7 +86,7 @@ final class Walk {
     this.mostPages = mostPages;
     this.mostItems = mostItems;
     this.seen = Seen.of(state.seen());
-    this.remaining = new ArrayDeque<>(state.remaining());
+    this.details = new ArrayDeque<>(state.details());
     this.next = state.next();
     this.pages = state.pages();
     this.items = state.items();
@@ -88,7 +94,7 @@ final class Walk {
   }
 
   WalkState state() {
-    return new WalkState(next, pages, items, inPage, List.copyOf(remaining), seen.toBytes());
+    return new WalkState(next, pages, items, inPage, List.copyOf(details), seen.toBytes());
   }
 
   Progress proceed(Visitor visitor) throws StoppedException {
@@ -111,13 +117,13 @@ final class Walk {
           return new Progress.Unanswered(unanswered);
         }
       }
-      while (!remaining.isEmpty()) {
-        Answer unanswered = item(visitor, remaining.getFirst());
+      while (!details.isEmpty()) {
+        Answer unanswered = detail(visitor, details.getFirst());
         if (unanswered != null) {
           return new Progress.Unanswered(unanswered);
         }
-        remaining.removeFirst();
-        if (request.detail() != null && !remaining.isEmpty() && visitor.isTimeUp()) {
+        details.removeFirst();
+        if (!details.isEmpty() && visitor.isTimeUp()) {
           return new Progress.TimeUp();
         }
       }
@@ -132,6 +138,7 @@ final class Walk {
     }
   }
 
+  /** Items without details are handed over at once: they need no further call. */
   private @Nullable Answer fetch(Visitor visitor) throws StoppedException {
     if (pages >= mostPages) {
       throw new StoppedException(Reason.TOO_LARGE);
@@ -140,6 +147,15 @@ final class Walk {
     if (!(answer instanceof Answer.Received received)) {
       return answer;
     }
+    try {
+      take(received, visitor);
+    } finally {
+      received.done();
+    }
+    return null;
+  }
+
+  private void take(Answer.Received received, Visitor visitor) throws StoppedException {
     Page page = answers.page(received, next, pages);
     Next following = page.next();
     if (repeats(page, received) || (following != null && !isNew(following))) {
@@ -147,16 +163,36 @@ final class Walk {
     }
     pages++;
     next = following;
-    remaining.addAll(page.items());
     inPage = true;
-    return null;
+    Request.Detail detail = request.detail();
+    if (detail != null) {
+      keep(detail, page.items());
+      return;
+    }
+    for (JsonAnswer item : page.items()) {
+      item(visitor, item);
+    }
+  }
+
+  private void keep(Request.Detail detail, List<JsonAnswer> listed) throws StoppedException {
+    long kept = 0;
+    for (JsonAnswer item : listed) {
+      List<String> fields = Requests.fields(detail, item);
+      for (String field : fields) {
+        kept += field.length();
+      }
+      if (kept > MOST_KEPT) {
+        throw new StoppedException(Reason.TOO_LARGE);
+      }
+      details.add(fields);
+    }
   }
 
   /** Numbers only rise. */
   private boolean isNew(Next following) {
     return request.paging() instanceof Paging.Offset
         || request.paging() instanceof Paging.Page
-        || seen.add("next", List.of(following.text().getBytes(StandardCharsets.UTF_8)));
+        || seen.add("next", following.text().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -169,8 +205,8 @@ final class Walk {
       return false;
     }
     return switch (paging) {
-      case Paging.Cursor cursor -> !seen.add("answer", List.of(received.body()));
-      case Paging.Link link -> link.next() != null && !seen.add("answer", List.of(received.body()));
+      case Paging.Cursor cursor -> !seen.add("answer", received.body());
+      case Paging.Link link -> link.next() != null && !seen.add("answer", received.body());
       case Paging.Offset offset -> isThird(offset.more() != null, page, received);
       case Paging.Page numbered ->
           isThird(numbered.more() != null || numbered.pages() != null, page, received);
@@ -186,33 +222,38 @@ final class Walk {
     if (!saysMore) {
       return seen.isThirdInARow("items", page.items());
     }
-    return seen.isThirdInARow("answer", List.of(received.body())) && differ(page.items());
+    return seen.isThirdInARow("answer", received.body()) && differ(page.items());
   }
 
-  private static boolean differ(List<byte[]> items) {
-    return items.stream().anyMatch(item -> !Arrays.equals(item, items.getFirst()));
+  private static boolean differ(List<JsonAnswer> items) {
+    return items.stream().anyMatch(item -> !item.isSameText(items.getFirst()));
   }
 
-  private @Nullable Answer item(Visitor visitor, byte[] listed) throws StoppedException {
-    byte[] item = listed;
-    Request.Detail detail = request.detail();
-    if (detail != null) {
-      Answer answer = visitor.send(requests.detail(detail, JsonAnswer.ofItem(listed)));
-      if (!(answer instanceof Answer.Received received)) {
-        return answer;
-      }
-      item = Pages.detail(detail, received);
+  private @Nullable Answer detail(Visitor visitor, List<String> fields) throws StoppedException {
+    Request.Detail detail = Objects.requireNonNull(request.detail());
+    Answer answer = visitor.send(requests.detail(detail, fields));
+    if (!(answer instanceof Answer.Received received)) {
+      return answer;
     }
-    if (item != null) {
-      Request.Total total = request.total();
-      if (total != null) {
-        Pages.checkTotal(total, JsonAnswer.ofItem(item));
+    try {
+      JsonAnswer item = Pages.detail(detail, received);
+      if (item != null) {
+        item(visitor, item);
       }
-      if (++items > mostItems) {
-        throw new StoppedException(Reason.BAD_QUERY);
-      }
-      visitor.item(item);
+    } finally {
+      received.done();
     }
     return null;
+  }
+
+  private void item(Visitor visitor, JsonAnswer item) throws StoppedException {
+    Request.Total total = request.total();
+    if (total != null) {
+      Pages.checkTotal(total, item);
+    }
+    if (++items > mostItems) {
+      throw new StoppedException(Reason.BAD_QUERY);
+    }
+    visitor.item(item);
   }
 }

@@ -77,6 +77,7 @@ class SuspensionTest {
     assertThat(third.open().json().segments()).isEqualTo(first.open().json().segments());
     assertThat(third.records()).isEqualTo(1);
     assertThat(third.toString()).isEqualTo("SuspendedSection[1]");
+    assertThat(third.open().toString()).isEqualTo("OpenDataset[first, 1]");
   }
 
   @Test

@@ -11,11 +11,13 @@ import dev.dossier.collector.source.RecordingSink;
 import dev.dossier.collector.source.SectionSink.Shape;
 import dev.dossier.common.event.Identifiers;
 import dev.dossier.common.event.Reason;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -358,5 +360,76 @@ class SliceTest {
     assertThat(api.reason(new Identifiers(Map.of("person", many, "other", many))))
         .isEqualTo(Reason.TOO_LARGE);
     assertThat(vendor.asked()).isEmpty();
+  }
+
+  @Test
+  void aSliceLeavesOnlyWhatTheNextCallsNeed() {
+    String ballast = "x".repeat(10_000);
+    Vendor listing =
+        new Vendor(call ->
+            call.startsWith("/one/")
+                ? ok("{\"id\":\"" + call.substring(5) + "\",\"parts\":{\"total\":0}}")
+                : ok(
+                    IntStream.range(0, 500)
+                        .mapToObj(i -> "{\"text\":\"" + ballast + "\",\"id\":" + i + "}")
+                        .collect(Collectors.joining(",", "{\"data\":[", "],\"more\":false}"))));
+    Api api = new Api(listing, CONVERSATIONS);
+
+    ReadOutcome outcome = api.readOnce(Api.SHORT, person("1"), null, new RecordingSink());
+
+    assertThat(outcome).isInstanceOf(ReadOutcome.Sliced.class);
+    assertThat(((ReadOutcome.Sliced) outcome).position().length).isLessThan(10_000);
+    RecordingSink sink = new RecordingSink();
+    assertThat(api.read(Api.SHORT, person("1"), sink)).isEqualTo(new ReadOutcome.Found());
+    assertThat(sink.of("d").items()).hasSize(500).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSliceWithoutDetailsEndsAfterThePage() {
+    Vendor listing =
+        new Vendor(call ->
+            call.contains("after=")
+                ? ok("{\"data\":[{\"id\":9}],\"more\":false}")
+                : ok("{\"data\":[{\"id\":1},{\"id\":2},{\"id\":3}],\"more\":true}"));
+    Api api = new Api(listing, PAGES);
+    RecordingSink sink = new RecordingSink();
+
+    ReadOutcome outcome = api.readOnce(Api.SHORT, person("1"), null, sink);
+
+    assertThat(outcome).isInstanceOf(ReadOutcome.Sliced.class);
+    assertThat(sink.of("d").items()).hasSize(3);
+    assertThat(new String(((ReadOutcome.Sliced) outcome).position(), StandardCharsets.UTF_8))
+        .contains("\"details\":[]", "\"inPage\":false");
+  }
+
+  @Test
+  void moreDetailsThanCanBeKeptAreTooLarge() {
+    String id = "i".repeat(30_000);
+    Vendor listing =
+        new Vendor(call ->
+            ok(
+                IntStream.range(0, 100)
+                    .mapToObj(i -> "{\"id\":\"" + id + i + "\"}")
+                    .collect(Collectors.joining(",", "{\"data\":[", "],\"more\":false}"))));
+
+    assertThat(new Api(listing, CONVERSATIONS).reason(person("1"))).isEqualTo(Reason.TOO_LARGE);
+    assertThat(listing.asked()).hasSize(1);
+  }
+
+  @Test
+  void aPauseOfMinutesEndsTheSliceAndIsWaitedForAlsoBeforeTheFirstAnswer() {
+    Api[] api = new Api[1];
+    Instant over = Instant.parse("2026-03-15T10:10:00Z");
+    api[0] =
+        new Api(
+            new Vendor(call ->
+                api[0].clock.instant().isBefore(over)
+                    ? new Answer.Later(over, true)
+                    : ok("{\"data\":[{\"id\":1}],\"more\":false}")),
+            PAGES);
+
+    assertThat(api[0].read(person("1"), new RecordingSink())).isEqualTo(new ReadOutcome.Found());
+
+    assertThat(api[0].waits).containsExactly(over);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps what comes: cells as they stand in JSON. */
@@ -64,7 +65,7 @@ public final class RecordingSink implements SectionSink {
       return rows;
     }
 
-    /** As they came. */
+    /** As they came, without white space. */
     public List<String> items() {
       return items;
     }
@@ -106,7 +107,12 @@ public final class RecordingSink implements SectionSink {
     /** Its fields' values are a row as well. */
     @Override
     public void item(byte[] json, int offset, int length) {
-      items.add(new String(json, offset, length, StandardCharsets.UTF_8));
+      Utf8Buffer compact = new Utf8Buffer(length + 16);
+      try (JsonParser parser = JsonText.parser(json, offset, length)) {
+        parser.nextToken();
+        JsonText.copy(parser, compact);
+      }
+      items.add(new String(compact.toByteArray(), StandardCharsets.UTF_8));
       List<String> values = new ArrayList<>();
       JsonMapper.shared()
           .readTree(json, offset, length)
