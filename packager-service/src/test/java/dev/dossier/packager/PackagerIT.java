@@ -16,6 +16,7 @@ import dev.dossier.common.event.PackageMessage.SealedSection;
 import dev.dossier.common.event.PackageMessage.What;
 import dev.dossier.common.event.PlanMessage.Cancelled;
 import dev.dossier.common.event.PlanMessage.DeletePackage;
+import dev.dossier.common.event.PlanMessage.Plan;
 import dev.dossier.common.event.PlanMessage.PlannedSection;
 import dev.dossier.common.event.PlanMessage.Settled;
 import dev.dossier.common.event.Reason;
@@ -188,6 +189,59 @@ class PackagerIT {
 
     Sealed sealed = packager.await(request.id(), Sealed.class, message -> true);
     Zip.checkPackage(packager.store.get(sealed.object()), good.contentByPath());
+  }
+
+  @Test
+  void what_an_officer_has_collected_again_replaces_what_cannot_be_packed() {
+    FakeRequest request = packager.request(12);
+    FakeSection profile = request.collector(700, 300).section("profile", Map.of("user", 3));
+    // Complete, but no package may hold both files.
+    FakeSection first =
+        request.collector(700, 300).section("billing", Map.of("invoices", 2, "Invoices", 2));
+    FakeSection again = request.collector(700, 300).section("billing", Map.of("invoices", 7));
+    packager.send(List.of(request.plan("profile", "billing")));
+    List.of(profile, first).forEach(section -> packager.send(section.messages()));
+    packager.await(request.id(), Failed.class, message -> true);
+
+    packager.send(List.of(billingAgain(request, first)));
+    packager.awaitConsumed();
+    // It was late: another copy of what counts no more.
+    packager.send(first.messages());
+    packager.awaitConsumed();
+    assertThat(packager.count("winner WHERE request_id = '" + request.id() + "'")).isEqualTo(1);
+    packager.send(again.messages());
+
+    Sealed sealed = packager.await(request.id(), Sealed.class, message -> true);
+    assertThat(sealed.revision()).isEqualTo(2);
+    Zip.checkPackage(packager.store.get(sealed.object()), contents(List.of(profile, again)));
+  }
+
+  @Test
+  void what_was_collected_again_may_come_before_the_plan_that_asks_for_it() {
+    FakeRequest request = packager.request(13);
+    FakeSection first = request.collector(700, 300).section("billing", Map.of("invoices", 2));
+    FakeSection again = request.collector(700, 300).section("billing", Map.of("invoices", 7));
+    FakeSection profile = request.collector(700, 300).section("profile", Map.of("user", 3));
+    packager.send(List.of(request.plan("profile", "billing")));
+    packager.send(first.messages());
+    packager.awaitConsumed();
+    packager.send(again.messages());
+    packager.awaitConsumed();
+
+    packager.send(List.of(billingAgain(request, first)));
+    packager.awaitConsumed();
+    packager.send(profile.messages());
+
+    Sealed sealed = packager.await(request.id(), Sealed.class, message -> message.revision() == 2);
+    Zip.checkPackage(packager.store.get(sealed.object()), contents(List.of(profile, again)));
+  }
+
+  private static Plan billingAgain(FakeRequest request, FakeSection replaced) {
+    return request.plan(
+        2,
+        List.of(
+            new PlannedSection("profile", null, null),
+            new PlannedSection("billing", null, null, null, List.of(replaced.end().execution()))));
   }
 
   @Test

@@ -66,10 +66,28 @@ public sealed interface PlanMessage extends Message {
    *
    * @param settled absent: an execution's closing message settles it
    * @param failure why it was waived, or why nothing can be found; absent unless settled
+   * @param dataMap SHA-256 of the data map that it goes by; absent: the plan's
+   * @param replaced executions that count no more, since an officer had the section collected again
+   *     after them; absent: none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record PlannedSection(String name, @Nullable Settled settled, @Nullable Failure failure) {
-    public PlannedSection {
+  record PlannedSection(
+      String name,
+      @Nullable Settled settled,
+      @Nullable Failure failure,
+      @Nullable String dataMap,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> replaced) {
+    public PlannedSection(
+        String name,
+        @Nullable Settled settled,
+        @Nullable Failure failure,
+        @Nullable String dataMap,
+        @Nullable List<UUID> replaced) {
+      this.name = name;
+      this.settled = settled;
+      this.failure = failure;
+      this.dataMap = dataMap;
+      this.replaced = replaced == null ? List.of() : List.copyOf(replaced);
       Check.name(name, "section.name");
       if (settled == null && failure != null) {
         throw new IllegalArgumentException("section.failure: expected only with settled");
@@ -77,6 +95,14 @@ public sealed interface PlanMessage extends Message {
       if (settled == Settled.WAIVED && failure == null) {
         throw new IllegalArgumentException("section.failure: required when waived");
       }
+      if (dataMap != null) {
+        Check.sha256(dataMap, "section.dataMap");
+      }
+    }
+
+    /** By the plan's data map, and collected once. */
+    public PlannedSection(String name, @Nullable Settled settled, @Nullable Failure failure) {
+      this(name, settled, failure, null, null);
     }
   }
 

@@ -88,7 +88,9 @@ final class Samples {
             List.of(
                 new PlanMessage.PlannedSection("profile", null, null),
                 new PlanMessage.PlannedSection(
-                    "billing", PlanMessage.Settled.WAIVED, Failure.of(Reason.TIMEOUT)))));
+                    "billing", PlanMessage.Settled.WAIVED, Failure.of(Reason.TIMEOUT)),
+                new PlanMessage.PlannedSection(
+                    "support", null, null, "12".repeat(32), List.of(EXECUTION)))));
     samples.put("plan-cancelled.v1", new PlanMessage.Cancelled(REQUEST, 1));
     samples.put("delete-package.v1", new PlanMessage.DeletePackage(REQUEST, 1));
     samples.put(

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -78,6 +79,8 @@ final class NewVersions {
       row.setStatus(SectionStatus.PLANNED.word());
       row.setAttempt(0);
       row.setSlice(0);
+      row.setExecutions(new UUID[0]);
+      row.setReplaced(0);
       row.insert();
       version.sections().add(row);
     }

@@ -96,6 +96,8 @@ public final class SectionRetry {
     section.setDataMap(map.hash());
     section.setAttempt(0);
     section.setExecution(null);
+    // However late the packager hears what they found: it was found by the map as it was.
+    section.setReplaced(section.getExecutions().length);
     section.setSlice(0);
     section.setContinuation(null);
     section.setRecords(null);

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,7 +47,11 @@ final class WorkItems {
   void collect(OpenVersion version, SectionRecord section) {
     section.setStatus(SectionStatus.COLLECTING.word());
     section.setAttempt(section.getAttempt() + 1);
-    section.setExecution(UUID.randomUUID());
+    UUID execution = UUID.randomUUID();
+    section.setExecution(execution);
+    section.setExecutions(
+        Stream.concat(Arrays.stream(section.getExecutions()), Stream.of(execution))
+            .toArray(UUID[]::new));
     section.setSlice(0);
     section.setProgress(null);
     send(version, section, null);
@@ -137,7 +142,7 @@ final class WorkItems {
             version.row().getContentKey(),
             subject,
             version.row().getDataMap(),
-            version.sections().stream().map(WorkItems::planned).toList()));
+            version.sections().stream().map(section -> planned(version, section)).toList()));
   }
 
   /** Names of the identities that the section binds, by the map that it is collected by. */
@@ -172,10 +177,15 @@ final class WorkItems {
         ObjectKeys.identifiers(version.requestId(), version.version(), workItem));
   }
 
-  private static PlanMessage.PlannedSection planned(SectionRecord section) {
+  private static PlanMessage.PlannedSection planned(OpenVersion version, SectionRecord section) {
     PlanMessage.Settled settled = settledByIntake(section);
+    String dataMap = section.getDataMap();
     return new PlanMessage.PlannedSection(
-        section.getName(), settled, settled == null ? null : failure(section));
+        section.getName(),
+        settled,
+        settled == null ? null : failure(section),
+        dataMap.equals(version.row().getDataMap()) ? null : dataMap,
+        Arrays.stream(section.getExecutions()).limit(section.getReplaced()).toList());
   }
 
   /** What an execution found is the packager's to know first. */

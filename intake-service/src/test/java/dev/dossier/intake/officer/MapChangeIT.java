@@ -1,6 +1,7 @@
 package dev.dossier.intake.officer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.dossier.common.event.CollectMessage.Collect;
 import dev.dossier.common.event.CollectMessage.Resolve;
@@ -115,6 +116,9 @@ class MapChangeIT {
         .contains("accounts (bad_query)");
     PlanMessage.Plan plan = c.awaitPlans(2).getLast();
     assertThat(plan.dataMap()).as("the version's own").isEqualTo(before);
+    assertThat(plan.sections())
+        .extracting(PlanMessage.PlannedSection::name, PlanMessage.PlannedSection::dataMap)
+        .containsExactly(tuple("profile", null), tuple("accounts", null), tuple("support", now));
   }
 
   @Test

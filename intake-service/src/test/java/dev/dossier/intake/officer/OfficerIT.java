@@ -3,6 +3,7 @@ package dev.dossier.intake.officer;
 import static dev.dossier.intake.db.Tables.AUDIT;
 import static dev.dossier.intake.db.Tables.DECISION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.dossier.common.event.CollectMessage.Collect;
 import dev.dossier.common.event.CollectMessage.Resolve;
@@ -13,6 +14,7 @@ import dev.dossier.common.event.Reason;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
+import dev.dossier.intake.fixture.Conversation;
 import dev.dossier.intake.fixture.Parallel;
 import dev.dossier.intake.fixture.RunningIntake;
 import dev.dossier.intake.request.RequestStatus;
@@ -104,7 +106,35 @@ class OfficerIT {
     assertThat(it.decide("sections/profile/retry").status()).isEqualTo(200);
 
     it.c().awaitBegun("profile", 2);
-    assertThat(it.c().awaitPlans(2).getLast().revision()).isEqualTo(2);
+    PlanMessage.Plan plan = it.c().awaitPlans(2).getLast();
+    assertThat(plan.revision()).isEqualTo(2);
+    assertThat(plan.sections())
+        .as("the packager is told what counts no more")
+        .extracting(PlanMessage.PlannedSection::name, PlanMessage.PlannedSection::replaced)
+        .containsExactly(
+            tuple("profile", List.of(Conversation.execution(it.c().awaitBegun("profile", 1)))),
+            tuple("accounts", List.of()),
+            tuple("support", List.of()));
+  }
+
+  @Test
+  void allAttemptsBeforeARetryCountNoMoreAndNoneAfterIt() {
+    Case it = Case.dispatched(INTAKE);
+    it.c().say(it.c().failed(it.c().awaitBegun("profile", 1), Failure.of(Reason.TIMEOUT)));
+    it.c().say(it.c().failed(it.c().awaitBegun("profile", 2), Failure.of(Reason.ACCESS_DENIED)));
+    it.c().say(it.c().ended(it.c().awaitCollect("accounts"), 3));
+    it.c().say(it.c().failed(it.c().awaitCollect("support"), Failure.of(Reason.ACCESS_DENIED)));
+    it.c().awaitStatus(RequestStatus.NEEDS_ATTENTION);
+    it.decide("sections/profile/retry");
+    it.c().say(it.c().ended(it.c().awaitBegun("profile", 3), 3));
+    it.awaitSection("profile", "found");
+
+    it.decide("release");
+
+    assertThat(it.c().awaitPlans(3).getLast().sections().getFirst().replaced())
+        .containsExactly(
+            Conversation.execution(it.c().awaitBegun("profile", 1)),
+            Conversation.execution(it.c().awaitBegun("profile", 2)));
   }
 
   @Test

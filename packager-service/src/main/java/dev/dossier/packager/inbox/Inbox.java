@@ -9,6 +9,8 @@ import dev.dossier.common.event.FragmentMessage;
 import dev.dossier.common.event.FragmentMessage.Fragment;
 import dev.dossier.common.event.FragmentMessage.SectionEnded;
 import dev.dossier.common.event.Outcome;
+import dev.dossier.common.event.PlanMessage.Plan;
+import dev.dossier.common.event.PlanMessage.PlannedSection;
 import dev.dossier.common.event.Wire;
 import dev.dossier.packager.version.State;
 import dev.dossier.packager.version.VersionId;
@@ -252,6 +254,20 @@ public class Inbox {
         .and(WINNER.EXECUTION.eq(execution))
         .and(WINNER.RUN.eq(run))
         .execute();
+  }
+
+  /** The winners among the executions that the plan says count no more. */
+  public void forgetReplaced(Plan plan) {
+    VersionId id = new VersionId(plan.requestId(), plan.packageVersion());
+    for (PlannedSection section : plan.sections()) {
+      if (!section.replaced().isEmpty()) {
+        db.deleteFrom(WINNER)
+            .where(wins(id))
+            .and(WINNER.SECTION.eq(section.name()))
+            .and(WINNER.EXECUTION.in(section.replaced()))
+            .execute();
+      }
+    }
   }
 
   /** Deletes all rows of a version. */

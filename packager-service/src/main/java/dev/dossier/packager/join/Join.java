@@ -78,7 +78,7 @@ public class Join {
 
   public void on(Plan plan) {
     VersionId id = new VersionId(plan.requestId(), plan.packageVersion());
-    if (versions.accept(plan)) {
+    if (accept(plan)) {
       LOG.info(
           "plan accepted request={} version={} revision={} sections={}",
           plan.requestId(),
@@ -90,6 +90,18 @@ public class Join {
       look(id);
       answers.again(id);
     }
+  }
+
+  /** A winner that the plan replaces is one no more, from the moment that the plan holds. */
+  private boolean accept(Plan plan) {
+    return Boolean.TRUE.equals(
+        transactions.execute(status -> {
+          boolean accepted = versions.accept(plan);
+          if (accepted) {
+            inbox.forgetReplaced(plan);
+          }
+          return accepted;
+        }));
   }
 
   /** Records winners, and schedules the assembly once all sections are settled. */
@@ -123,9 +135,10 @@ public class Join {
 
   private void sort(
       VersionId id, Plan plan, List<SectionEnded> complete, List<SectionEnded> unreadable) {
-    Set<String> planned = Settlement.names(plan);
     List<SectionEnded> candidates =
-        inbox.candidates(id).stream().filter(end -> planned.contains(end.section())).toList();
+        inbox.candidates(id).stream()
+            .filter(end -> Settlement.counts(plan, end.section(), end.execution()))
+            .toList();
     if (candidates.isEmpty()) {
       return;
     }

@@ -2,7 +2,6 @@ package dev.dossier.packager.join;
 
 import dev.dossier.common.event.CollectedFiles;
 import dev.dossier.common.event.PlanMessage.Plan;
-import dev.dossier.common.event.PlanMessage.PlannedSection;
 import dev.dossier.packager.inbox.FragmentId;
 import java.util.Set;
 import java.util.UUID;
@@ -31,9 +30,10 @@ final class Settlement {
         .allMatch(section -> section.settled() != null || won.contains(section.name()));
   }
 
-  static Set<String> names(Plan plan) {
+  /** Whether the plan has the section, and has not had it collected again since. */
+  static boolean counts(Plan plan, String section, UUID execution) {
     return plan.sections().stream()
-        .map(PlannedSection::name)
-        .collect(Collectors.toUnmodifiableSet());
+        .anyMatch(
+            planned -> planned.name().equals(section) && !planned.replaced().contains(execution));
   }
 }

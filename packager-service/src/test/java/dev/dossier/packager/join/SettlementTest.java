@@ -36,6 +36,19 @@ class SettlementTest {
   }
 
   @Test
+  void what_was_collected_again_since_counts_no_more() {
+    Plan plan =
+        plan(
+            new PlannedSection("profile", null, null),
+            new PlannedSection("billing", null, null, null, List.of(EXECUTION)));
+
+    assertThat(Settlement.counts(plan, "profile", EXECUTION)).isTrue();
+    assertThat(Settlement.counts(plan, "billing", EXECUTION)).isFalse();
+    assertThat(Settlement.counts(plan, "billing", UUID.randomUUID())).isTrue();
+    assertThat(Settlement.counts(plan, "other", EXECUTION)).isFalse();
+  }
+
+  @Test
   void a_closing_message_needs_each_fragment_of_each_run_once() {
     UUID first = UUID.randomUUID();
     UUID second = UUID.randomUUID();
