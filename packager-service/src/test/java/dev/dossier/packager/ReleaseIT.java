@@ -122,6 +122,51 @@ class ReleaseIT {
         .doesNotContain("It adds", "We tried");
   }
 
+  @Test
+  void what_nothing_was_collected_of_is_described_by_the_map_that_it_goes_by() {
+    FakeRequest request = packager.request(503);
+    String newer =
+        packager.storeDataMap(
+            RunningPackager.dataMapYaml()
+                .replace("The billing", "Bills and payments")
+                .replaceAll("(?m)^  content:", "  tickets:")
+                .replace("The content", "The tickets"));
+    FakeRequest supplement = request.supplement(released(request).sha256());
+
+    packager.send(
+        List.of(
+            supplement.plan(
+                2,
+                List.of(
+                    new PlannedSection(
+                        "billing",
+                        Settled.NOTHING_FOUND,
+                        Failure.of(Reason.NO_IDENTIFIER),
+                        newer,
+                        List.of()),
+                    // The map that the supplement was begun by does not know it.
+                    new PlannedSection(
+                        "tickets",
+                        Settled.WAIVED,
+                        Failure.of(Reason.ACCESS_DENIED),
+                        newer,
+                        List.of())))));
+
+    Sealed second =
+        packager.await(request.id(), Sealed.class, message -> message.packageVersion() == 2);
+    byte[] zip = packager.store.get(second.object());
+    JsonNode manifest = Zip.checkPackage(zip, Map.of());
+    assertThat(manifest.get("dataMapVersion").asString()).isEqualTo(packager.dataMap);
+    assertThat(manifest.get("sections").get(0).get("title").asString())
+        .isEqualTo("Bills and payments");
+    assertThat(manifest.get("sections").get(0).get("dataMapVersion").asString()).isEqualTo(newer);
+    assertThat(manifest.get("sections").get(1).get("title").asString()).isEqualTo("The tickets");
+    assertThat(oneLine(zip, "README.txt"))
+        .contains("Bills and payments: ")
+        .contains("- The tickets: not included.")
+        .doesNotContain("The billing");
+  }
+
   /** Version 1 with a profile and without billing, which was tried twice. */
   private Sealed released(FakeRequest request) {
     FakeSection profile = request.collector(700, 300).section("profile", Map.of("user", 3));

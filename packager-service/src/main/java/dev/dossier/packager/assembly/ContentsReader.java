@@ -101,8 +101,9 @@ class ContentsReader {
     return tries;
   }
 
-  private static SectionContents settledByPlan(
+  private SectionContents settledByPlan(
       PlannedSection planned, DataMap pinned, @Nullable Tries tries) {
+    DataMap used = map(planned.dataMap(), pinned);
     Settled settled = planned.settled();
     if (settled == null) {
       throw new IllegalStateException("expected every section to be settled");
@@ -113,19 +114,23 @@ class ContentsReader {
           case WAIVED -> Status.WAIVED;
         };
     return new SectionContents(
-        describe(planned.name(), pinned),
+        describe(planned.name(), used),
         status,
         reason(planned.failure()),
         status == Status.WAIVED ? tries : null,
         0,
         null,
-        pinned.hash(),
+        used.hash(),
         List.of());
+  }
+
+  private DataMap map(@Nullable String hash, DataMap pinned) {
+    return hash == null || hash.equals(pinned.hash()) ? pinned : dataMaps.get(hash);
   }
 
   private SectionContents collected(
       SectionEnded end, PlannedSection planned, DataMap pinned, DataKey key) {
-    DataMap used = end.dataMap().equals(pinned.hash()) ? pinned : dataMaps.get(end.dataMap());
+    DataMap used = map(end.dataMap(), pinned);
     try {
       List<CollectedFile> files = closingMessages.files(end, key).files();
       for (CollectedFile file : files) {

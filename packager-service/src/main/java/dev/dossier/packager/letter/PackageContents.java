@@ -69,7 +69,7 @@ public record PackageContents(
    * @param reason why it was waived, or why nothing can be found
    * @param tried absent if it is not missing, or nothing came of a try
    * @param collectedAt absent if no execution settled it
-   * @param dataMapVersion SHA-256 of the data map that it was collected by
+   * @param dataMapVersion SHA-256 of the data map that it was, or was to be, collected by
    * @param description what that data map says of it
    */
   public record SectionContents(
