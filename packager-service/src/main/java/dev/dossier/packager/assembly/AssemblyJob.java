@@ -1,9 +1,7 @@
 package dev.dossier.packager.assembly;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
-import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -29,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -96,7 +95,7 @@ class AssemblyJob {
   @EnableConfigurationProperties(AssemblySettings.class)
   static class Task {
     @Bean
-    CustomTask<Void> assembly(AssemblyJob job) {
+    CustomTask<Integer> assembly(AssemblyJob job) {
       return Tasks.custom(Jobs.ASSEMBLY)
           .onFailure(Backoff.untilItPasses())
           .onDeadExecutionRevive()
@@ -104,21 +103,24 @@ class AssemblyJob {
     }
   }
 
-  private CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
+  private CompletionHandler<Integer> execute(
+      TaskInstance<Integer> instance, ExecutionContext context) {
     VersionId id = Jobs.Instance.parse(instance.getId()).id();
+    int failures = failures(instance.getData(), context.getExecution().consecutiveFailures);
     Slot free = slots.take(inbox.bytes(id)).orElse(null);
     if (free == null) {
-      return AssemblyJob::askAgain;
+      return (complete, operations) ->
+          operations.reschedule(complete, complete.getTimeDone().plus(UNTIL_ASKED_AGAIN), failures);
     }
     try (Slot slot = free) {
-      run(id, context.getExecution().consecutiveFailures + 1);
+      run(id, failures + 1);
       return new CompletionHandler.OnCompleteRemove<>();
     }
   }
 
-  /** Attempts are counted anew after that; they go on no longer than others are waited for. */
-  private static void askAgain(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-    operations.reschedule(complete, complete.getTimeDone().plus(UNTIL_ASKED_AGAIN));
+  /** Also those before a wait for room, after which the scheduler counts anew. */
+  private static int failures(@Nullable Integer beforeLastWait, int sinceThen) {
+    return (beforeLastWait == null ? 0 : beforeLastWait) + sinceThen;
   }
 
   /** What became of an assembly. */

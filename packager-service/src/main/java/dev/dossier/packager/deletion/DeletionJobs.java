@@ -32,7 +32,7 @@ class DeletionJobs {
           LOG.warn(
               "deletion will be tried again ({})",
               complete.getCause().map(e -> e.getClass().getSimpleName()).orElse("killed"));
-          Backoff.untilItPasses().onFailure(complete, operations);
+          Backoff.<Void>untilItPasses().onFailure(complete, operations);
         })
         .execute((instance, context) -> {
           Jobs.Instance parsed = Jobs.Instance.parse(instance.getId());

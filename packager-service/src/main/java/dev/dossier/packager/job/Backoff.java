@@ -11,7 +11,7 @@ public final class Backoff {
 
   private Backoff() {}
 
-  public static FailureHandler<Void> untilItPasses() {
+  public static <T> FailureHandler<T> untilItPasses() {
     return (complete, operations) ->
         operations.reschedule(
             complete,

@@ -33,7 +33,7 @@ class JobRunner {
   Scheduler scheduler(
       DataSource dataSource,
       List<OneTimeTask<Void>> oneTime,
-      List<CustomTask<Void>> custom,
+      List<CustomTask<Integer>> custom,
       List<RecurringTask<Void>> recurring) {
     List<Task<?>> tasks = new ArrayList<>(oneTime);
     tasks.addAll(custom);

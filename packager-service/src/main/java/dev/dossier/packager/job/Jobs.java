@@ -19,8 +19,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 public class Jobs {
-  /** Instance: {@code <request>/<version>#<assembly>}. */
-  public static final TaskDescriptor<Void> ASSEMBLY = TaskDescriptor.of("assembly");
+  /**
+   * Instance: {@code <request>/<version>#<assembly>}. Data: attempts that failed before it last
+   * waited for room, absent if none did; the scheduler forgets them then.
+   */
+  public static final TaskDescriptor<Integer> ASSEMBLY =
+      TaskDescriptor.of("assembly", Integer.class);
 
   /** Instance: {@code <request>/<version>#<what>}. */
   public static final TaskDescriptor<Void> DELETION = TaskDescriptor.of("deletion");
@@ -57,7 +61,7 @@ public class Jobs {
    *
    * @throws IllegalStateException outside a transaction
    */
-  public void schedule(TaskDescriptor<Void> job, Instance instance) {
+  public <T> void schedule(TaskDescriptor<T> job, Instance instance) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("schedule only inside the transaction that needs the job");
     }

@@ -2,13 +2,19 @@ package dev.dossier.packager.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dossier.common.event.PackageMessage.Failed;
 import dev.dossier.common.event.PackageMessage.Sealed;
 import dev.dossier.packager.assembly.Slots.Slot;
 import dev.dossier.packager.fixture.FakeRequest;
+import dev.dossier.packager.fixture.FakeSection;
 import dev.dossier.packager.fixture.RunningPackager;
+import dev.dossier.packager.version.VersionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,13 +29,8 @@ class SlotsIT {
   @Test
   void small_packages_pass_large_ones_that_wait_for_room() {
     List<FakeRequest> large = new ArrayList<>();
-    List<Slot> taken = new ArrayList<>();
+    List<Slot> taken = takeAll();
     try {
-      for (var slot = slots.take(Long.MAX_VALUE);
-          slot.isPresent();
-          slot = slots.take(Long.MAX_VALUE)) {
-        taken.add(slot.get());
-      }
       for (int i = 0; i < WAITING; i++) {
         large.add(settled(300 + i, 6_000));
       }
@@ -45,6 +46,62 @@ class SlotsIT {
       Sealed sealed = packager.await(request.id(), Sealed.class, message -> true);
       assertThat(sealed.bytes()).isGreaterThan(64 * 1024);
     }
+  }
+
+  @Test
+  void a_wait_for_room_is_no_new_start_of_the_attempts() {
+    FakeRequest request = packager.request(398);
+    FakeSection section =
+        request.collector(600_000, 600_000).section("activity", Map.of("events", 30_000));
+    packager.store.delete(
+        section.fragments().stream()
+            .map(fragment -> fragment.data().object())
+            .filter(Objects::nonNull)
+            .toList());
+    List<Slot> taken = takeAll();
+    try {
+      packager.send(List.of(request.plan("activity")));
+      packager.send(section.messages());
+      String job = "'" + new VersionId(request.id(), 1) + "#1'";
+      // As if three attempts had failed before it waits.
+      Awaitility.await()
+          .until(
+              () ->
+                  packager
+                      .bean(DSLContext.class)
+                      .execute(
+                          "UPDATE scheduled_tasks SET consecutive_failures = 3"
+                              + " WHERE NOT picked AND last_success IS NOT NULL"
+                              + " AND task_instance = "
+                              + job),
+              updated -> updated == 1);
+      Awaitility.await()
+          .until(
+              () ->
+                  packager.count(
+                      "scheduled_tasks WHERE consecutive_failures = 0 AND task_instance = " + job),
+              waited -> waited == 1);
+    } finally {
+      taken.forEach(Slot::close);
+    }
+
+    packager.await(request.id(), Failed.class, message -> true);
+
+    assertThat(
+            packager.count(
+                "package_version WHERE epoch = 1 AND request_id = '" + request.id() + "'"))
+        .as("the fourth attempt was the last")
+        .isEqualTo(1);
+  }
+
+  private List<Slot> takeAll() {
+    List<Slot> taken = new ArrayList<>();
+    for (var slot = slots.take(Long.MAX_VALUE);
+        slot.isPresent();
+        slot = slots.take(Long.MAX_VALUE)) {
+      taken.add(slot.get());
+    }
+    return taken;
   }
 
   private FakeRequest settled(long seed, int rows) {
