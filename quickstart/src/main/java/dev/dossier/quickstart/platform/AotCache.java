@@ -81,6 +81,8 @@ record AotCache(Path file, boolean train) {
             "-Xmx" + heap,
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
+            // Milliseconds: glibc keeps freed native memory otherwise.
+            "-XX:TrimNativeHeapInterval=10000",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             // Its warnings list each class that cannot be cached.

@@ -3,6 +3,7 @@ package dev.dossier.quickstart.platform;
 import dev.dossier.quickstart.report.Failure;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The launcher's own environment, Spring's names: says which parts somebody else runs. Services
@@ -14,6 +15,9 @@ public record Environment(Map<String, String> variables) {
   private static final String MAIL = "SPRING_MAIL_HOST";
   private static final String STORE = "DOSSIER_S3_ENDPOINT";
   private static final String DEFAULT_HEAP = "256m";
+
+  private static final Map<String, String> FRUGAL =
+      Map.of("MALLOC_ARENA_MAX", "2", "DOSSIER_COLLECTOR_CONCURRENCY", "2");
 
   public Environment {
     variables = Map.copyOf(variables);
@@ -41,6 +45,16 @@ public record Environment(Map<String, String> variables) {
 
   String heap() {
     return get("DOSSIER_HEAP").orElse(DEFAULT_HEAP);
+  }
+
+  /**
+   * What keeps services small on one machine; a name that the launcher's environment has keeps its
+   * value. Each worker of a collector may hold some fragments of 8 MiB, and a source has four.
+   */
+  Map<String, String> frugal() {
+    return FRUGAL.entrySet().stream()
+        .filter(setting -> get(setting.getKey()).isEmpty())
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Half a part is nobody's part: its other settings would silently go to the embedded one. */

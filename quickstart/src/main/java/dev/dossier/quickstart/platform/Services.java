@@ -67,7 +67,7 @@ final class Services implements AutoCloseable {
 
   private static Map<String, String> own(Site site, ServiceName name, int port, int portal) {
     Options options = site.options();
-    Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment = new HashMap<>(options.environment().frugal());
     environment.put("SERVER_ADDRESS", "127.0.0.1");
     environment.put("SERVER_PORT", Integer.toString(port));
     environment.put("DOSSIER_DATA_MAP", options.dataMap().toAbsolutePath().toString());
