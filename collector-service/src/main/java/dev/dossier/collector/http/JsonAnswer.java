@@ -237,6 +237,13 @@ final class JsonAnswer {
     }
   }
 
+  /** Whether something stands at the path, or null where it leads through. */
+  boolean names(FieldPath path) {
+    try (JsonParser parser = parser()) {
+      return find(parser, path) || parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+  }
+
   /**
    * The value at the path; null where nothing or null stands.
    *

@@ -19,6 +19,8 @@ import java.util.Set;
 
 /** Finds an identity's values: the named field of every item. Not sliced, since it is short. */
 final class LookUp implements Walk.Visitor {
+  private static final int MOST_REFUSALS = 10;
+
   private final Calls calls;
   private final Requests requests;
   private final Clock clock;
@@ -27,6 +29,8 @@ final class LookUp implements Walk.Visitor {
   private final FieldPath value;
   private final Instant deadline;
   private final Set<String> values = new LinkedHashSet<>();
+  private boolean anyItem;
+  private boolean anyField;
 
   LookUp(
       Calls calls,
@@ -68,6 +72,10 @@ final class LookUp implements Walk.Visitor {
         case Walk.Progress.Unanswered unanswered -> throw failed(unanswered.answer());
       }
     }
+    if (anyItem && !anyField) {
+      // A misspelt path must not pass for a person whom nobody knows.
+      throw new StoppedException(Reason.BAD_ANSWER);
+    }
     return List.copyOf(values);
   }
 
@@ -75,7 +83,7 @@ final class LookUp implements Walk.Visitor {
     return switch (answer) {
       case Answer.Received received -> throw new IllegalStateException("it was answered");
       case Answer.Later later ->
-          new StoppedException(later.refused() ? Reason.RATE_LIMITED : Reason.TIMEOUT);
+          new StoppedException(later.isRateLimited() ? Reason.RATE_LIMITED : Reason.TIMEOUT);
       case Answer.Passing passing -> new StoppedException(passing.failure());
       case Answer.Final last -> new StoppedException(last.failure());
     };
@@ -87,7 +95,17 @@ final class LookUp implements Walk.Visitor {
     if (left.isNegative() || left.isZero()) {
       throw new StoppedException(Reason.TIMEOUT);
     }
-    return calls.send(source, call, left);
+    Answer answer = calls.send(source, call, left);
+    for (int refusals = 1;
+        refusals < MOST_REFUSALS
+            && answer instanceof Answer.Later later
+            && later.notBefore().isBefore(deadline);
+        refusals++) {
+      // It is the call that waits for the end of the pause.
+      left = Duration.between(clock.instant(), deadline);
+      answer = calls.send(source, call, left);
+    }
+    return answer;
   }
 
   /** An identity is found whole or not at all. */
@@ -96,9 +114,13 @@ final class LookUp implements Walk.Visitor {
     return false;
   }
 
-  /** Null, blank and missing are no value; a number is its digits. */
+  /**
+   * Null and blank are no value, nor is missing where other items have it; a number is its digits.
+   */
   @Override
   public void item(JsonAnswer item) throws StoppedException {
+    anyItem = true;
+    anyField |= item.names(value);
     JsonAnswer.Scalar found = item.scalar(value);
     if (found != null && !found.text().isBlank()) {
       values.add(found.text());

@@ -174,6 +174,18 @@ class BindingTest {
   }
 
   @Test
+  void anIdentityWhoseFieldIsInNoItemIsABadAnswerAndNotNone() {
+    assertThat(
+            new Api(new Vendor(call -> ok("{\"people\":[{\"key\":{}}]}")), PATH)
+                .resolve(person("1")))
+        .isEqualTo(ResolveOutcome.failed(Reason.BAD_ANSWER));
+    assertThat(
+            new Api(new Vendor(call -> ok("{\"people\":[{\"key\":null}]}")), PATH)
+                .resolve(person("1")))
+        .isEqualTo(new ResolveOutcome.Resolved(List.of()));
+  }
+
+  @Test
   void anIdentityThatCannotBeFoundOutIsAFailure() {
     assertThat(
             new Api(new Vendor(call -> ok("{\"people\":[{\"key\":{\"id\":{}}}]}")), PATH)
