@@ -90,8 +90,7 @@ class AnySourceIT {
   }
 
   private void completePackage(RunningPlatform platform) throws Exception {
-    List<String> links = platform.links("jane@any.example", "download");
-    assertThat(links).hasSize(2);
+    List<String> links = platform.awaitLinks("jane@any.example", "download", 2);
     Map<String, byte[]> released = platform.download(links.getFirst());
     Map<String, byte[]> complete = platform.download(links.getLast());
 
