@@ -6,8 +6,10 @@ import static dev.dossier.intake.db.Tables.PACKAGE;
 import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.notice.MailDraft;
 import dev.dossier.intake.notice.Notices;
 import dev.dossier.intake.packages.PackageState;
+import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.time.Utc;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
 public class Links {
   private final DSLContext db;
   private final Requests requests;
+  private final Packages packages;
   private final Notices notices;
   private final Audit audit;
   private final WebSettings web;
@@ -35,6 +38,7 @@ public class Links {
   Links(
       DSLContext db,
       Requests requests,
+      Packages packages,
       Notices notices,
       Audit audit,
       WebSettings web,
@@ -42,6 +46,7 @@ public class Links {
       Clock clock) {
     this.db = db;
     this.requests = requests;
+    this.packages = packages;
     this.notices = notices;
     this.audit = audit;
     this.web = web;
@@ -80,11 +85,10 @@ public class Links {
             "downloads", settings.maxDownloads()));
     notices.mail(
         request,
-        Kind.READY,
-        web.page("/download/" + token),
-        expiresAt,
-        bytes,
-        settings.maxDownloads());
+        draft(requestId, version)
+            .link(web.page("/download/" + token), expiresAt)
+            .packageBytes(bytes)
+            .downloads(settings.maxDownloads()));
   }
 
   /**
@@ -104,6 +108,14 @@ public class Links {
     audit.record(
         requestId, actor, "link_reissue_asked", Map.of("version", version, "retired", retired));
     issue(requestId, version);
+  }
+
+  /** A supplement names the package that it adds to. */
+  private MailDraft draft(UUID requestId, int version) {
+    return packages
+        .supplements(requestId, version)
+        .map(earlier -> MailDraft.of(Kind.SUPPLEMENT).earlierPackage(earlier))
+        .orElseGet(() -> MailDraft.of(Kind.READY));
   }
 
   private Optional<Long> sealedBytes(UUID requestId, int version) {

@@ -3,11 +3,14 @@ package dev.dossier.intake.notice;
 import static dev.dossier.intake.db.Tables.NOTIFICATION;
 
 import dev.dossier.common.crypto.AssociatedData;
+import dev.dossier.common.crypto.DataKey;
+import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.datamap.Controller;
 import dev.dossier.common.event.Blob;
+import dev.dossier.common.event.Digest;
 import dev.dossier.common.event.MailContent;
 import dev.dossier.common.event.NotificationMessage;
-import dev.dossier.common.event.SubjectDetails;
+import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
 import dev.dossier.common.messaging.Outbox;
@@ -16,28 +19,34 @@ import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.time.Utc;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Asks for mails to the person, in the transaction of the event that they tell of. */
+/** Asks for mails, in the transaction of the event that they tell of. */
 @Component
 public final class Notices {
   private final DSLContext db;
   private final Outbox outbox;
+  private final KeyEncryption keys;
   private final Audit audit;
   private final CurrentDataMap map;
   private final Clock clock;
 
-  Notices(DSLContext db, Outbox outbox, Audit audit, CurrentDataMap map, Clock clock) {
+  Notices(
+      DSLContext db,
+      Outbox outbox,
+      KeyEncryption keys,
+      Audit audit,
+      CurrentDataMap map,
+      Clock clock) {
     this.db = db;
     this.outbox = outbox;
+    this.keys = keys;
     this.audit = audit;
     this.map = map;
     this.clock = clock;
@@ -46,41 +55,18 @@ public final class Notices {
   /**
    * One mail to the subject's address, and to nobody else.
    *
-   * @param link the page that it leads to; holds a token, so it is encrypted
-   * @param packageBytes size of the ZIP, when it is ready
-   * @param downloads allowed with the link
+   * @param request as it stands after the event that the mail tells of
    * @return the event's id
+   * @throws IllegalStateException if the draft lacks what its kind must say
    */
-  public UUID mail(
-      RequestRow request,
-      NotificationMessage.Kind kind,
-      URI link,
-      Instant expiresAt,
-      @Nullable Long packageBytes,
-      @Nullable Integer downloads) {
+  public UUID mail(RequestRow request, MailDraft draft) {
     UUID id = UUID.randomUUID();
-    SubjectDetails subject = request.subject();
-    Controller controller = map.get().controller();
-    MailContent content =
-        new MailContent(
-            subject.email(),
-            subject.name(),
-            controller.name(),
-            controller.contact(),
-            link,
-            expiresAt,
-            controller.timeZone().getId(),
-            request.dueDate(),
-            packageBytes,
-            downloads);
-    byte[] sealed =
-        request
-            .recordKey()
-            .encrypt(Wire.write(content), AssociatedData.notification(request.id(), id));
+    String kind = word(draft.kind());
+    byte[] content = Wire.write(draft.to(request, map.get().controller()));
     db.insertInto(NOTIFICATION)
         .set(NOTIFICATION.ID, id)
         .set(NOTIFICATION.REQUEST_ID, request.id())
-        .set(NOTIFICATION.KIND, word(kind))
+        .set(NOTIFICATION.KIND, kind)
         .set(NOTIFICATION.ADDRESS_HASH, request.addressHash())
         .set(NOTIFICATION.CREATED_AT, Utc.of(clock.instant()))
         .execute();
@@ -89,20 +75,56 @@ public final class Notices {
         new NotificationMessage.Mail(
             id,
             request.id(),
-            kind,
+            draft.kind(),
             request.locale(),
             request.wrappedRecordKey(),
-            Blob.inline(sealed)));
+            sealed(request.recordKey(), request.id(), id, content)));
     audit.record(
         request.id(),
         new Actor.System(),
         "mail_requested",
-        Map.of("notification", id.toString(), "kind", word(kind)));
+        Map.of("notification", id.toString(), "kind", kind));
     return id;
   }
 
+  /**
+   * One mail to an officer that belongs to no request: a random id and a key of its own take the
+   * place of the request's. Nothing is kept of it here; the notifier counts whether it was sent.
+   *
+   * @param to one plain e-mail address, from the settings
+   * @return the event's id
+   */
+  public UUID digest(String to, Digest digest) {
+    UUID id = UUID.randomUUID();
+    UUID place = UUID.randomUUID();
+    DataKey key = DataKey.random();
+    Controller controller = map.get().controller();
+    byte[] content =
+        Wire.write(
+            MailContent.of(
+                to,
+                controller.name(),
+                controller.contact(),
+                controller.timeZone().getId(),
+                digest));
+    outbox.publish(
+        Topics.NOTIFICATIONS,
+        new NotificationMessage.Mail(
+            id,
+            place,
+            Kind.DIGEST,
+            OfficeLanguage.of(controller.country()),
+            keys.wrap(key, AssociatedData.recordKey(place)),
+            sealed(key, place, id, content)));
+    return id;
+  }
+
+  private static Blob sealed(DataKey key, UUID place, UUID id, byte[] content) {
+    return Blob.inline(key.encrypt(content, AssociatedData.notification(place, id)));
+  }
+
   /** Mails of a kind that were asked for since an instant, over all requests of the address. */
-  public int sentToday(byte[] addressHash, NotificationMessage.Kind kind, Instant since) {
+  public int sentToday(byte[] addressHash, Kind kind, Instant since) {
     return db.fetchCount(
         NOTIFICATION,
         NOTIFICATION
@@ -112,7 +134,7 @@ public final class Notices {
             .and(NOTIFICATION.CREATED_AT.ge(Utc.of(since))));
   }
 
-  static String word(NotificationMessage.Kind kind) {
+  static String word(Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -10,9 +10,11 @@ import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.time.Utc;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -45,6 +47,21 @@ public final class Packages {
             .eq(requestId)
             .and(PACKAGE.VERSION.eq(version))
             .and(PACKAGE.PREVIOUS.isNotNull()));
+  }
+
+  /** When the version was sealed that this one adds to; empty if it is no supplement. */
+  public Optional<Instant> supplements(UUID requestId, int version) {
+    var earlier = PACKAGE.as("earlier");
+    return db.select(earlier.SEALED_AT)
+        .from(PACKAGE)
+        .join(earlier)
+        .on(earlier.REQUEST_ID.eq(PACKAGE.REQUEST_ID).and(earlier.SHA256.eq(PACKAGE.PREVIOUS)))
+        .where(PACKAGE.REQUEST_ID.eq(requestId).and(PACKAGE.VERSION.eq(version)))
+        .and(earlier.SEALED_AT.isNotNull())
+        .orderBy(earlier.VERSION)
+        .limit(1)
+        .fetchOptional(earlier.SEALED_AT)
+        .map(OffsetDateTime::toInstant);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.limit.LimitSettings;
+import dev.dossier.intake.notice.MailDraft;
 import dev.dossier.intake.notice.Notices;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.time.Utc;
@@ -73,7 +74,8 @@ public class VerificationMails {
         .set(VERIFICATION_TOKEN.CREATED_AT, Utc.of(now))
         .set(VERIFICATION_TOKEN.EXPIRES_AT, Utc.of(expiresAt))
         .execute();
-    notices.mail(request, Kind.VERIFICATION, web.page("/verify/" + token), expiresAt, null, null);
+    notices.mail(
+        request, MailDraft.of(Kind.VERIFICATION).link(web.page("/verify/" + token), expiresAt));
     db.deleteFrom(WITHHELD_MAIL).where(WITHHELD_MAIL.REQUEST_ID.eq(request.id())).execute();
   }
 

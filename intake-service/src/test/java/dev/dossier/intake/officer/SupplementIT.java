@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.common.event.CollectMessage.Collect;
 import dev.dossier.common.event.Failure;
+import dev.dossier.common.event.MailContent;
 import dev.dossier.common.event.NotificationMessage;
 import dev.dossier.common.event.PackageMessage;
 import dev.dossier.common.event.PlanMessage;
@@ -12,6 +13,7 @@ import dev.dossier.common.event.Reason;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.fixture.App;
+import dev.dossier.intake.fixture.Mails;
 import dev.dossier.intake.fixture.RunningIntake;
 import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.request.RequestStatus;
@@ -56,7 +58,12 @@ class SupplementIT {
     assertThat(after.path("packageVersion").asInt()).isEqualTo(2);
     assertThat(after.path("downloads").asInt()).as("a link of its own").isZero();
     assertThat(it.version(1).getState()).isEqualTo("sealed");
-    INTAKE.wiretap().await(it.c().requestId(), NotificationMessage.Mail.class, 2);
+    MailContent mail =
+        new Mails(INTAKE)
+            .await(it.c().requestId(), NotificationMessage.Kind.SUPPLEMENT, 1)
+            .getFirst();
+    assertThat(mail.earlierPackageAt()).isEqualTo(it.version(1).getSealedAt().toInstant());
+    assertThat(mail.link()).asString().contains("/download/");
     assertThat(INTAKE.bean(Audit.class).firstBroken(it.c().requestId())).isEmpty();
   }
 

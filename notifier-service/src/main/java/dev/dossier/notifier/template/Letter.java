@@ -7,12 +7,6 @@ import java.util.List;
  *
  * @param language BCP 47 tag
  * @param heading in HTML only; the subject says it already
- * @param before paragraphs above the button
- * @param button its label
- * @param link where it leads
- * @param linkNote above the same link in plain text
- * @param facts short lines below: until when, how often
- * @param after paragraphs below those
  * @param signature who writes
  */
 record Letter(
@@ -20,10 +14,5 @@ record Letter(
     String subject,
     String heading,
     String greeting,
-    List<String> before,
-    String button,
-    String link,
-    String linkNote,
-    List<String> facts,
-    List<String> after,
+    List<Part> parts,
     String signature) {}

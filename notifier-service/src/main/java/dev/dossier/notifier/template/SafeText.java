@@ -1,5 +1,6 @@
 package dev.dossier.notifier.template;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,19 @@ public final class SafeText {
   public static String line(String text) {
     String line = CONTROLS.matcher(text).replaceAll(" ").strip();
     return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
+  }
+
+  /**
+   * Text of several lines as paragraphs, each one line; empty if there is nothing to read. A line
+   * break is one wherever it stands: officers write lists.
+   */
+  static List<String> paragraphs(@Nullable String text) {
+    return text == null
+        ? List.of()
+        : text.lines()
+            .map(line -> CONTROLS.matcher(line).replaceAll(" ").strip())
+            .filter(line -> !line.isEmpty())
+            .toList();
   }
 
   /**

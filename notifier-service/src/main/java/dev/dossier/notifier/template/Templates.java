@@ -1,17 +1,12 @@
 package dev.dossier.notifier.template;
 
+import dev.dossier.common.event.Digest;
 import dev.dossier.common.event.MailContent;
 import dev.dossier.common.event.NotificationMessage.Kind;
 import java.time.DateTimeException;
-import java.util.Locale;
 
 /** All mails in all languages; they are code, so nobody can upload one. */
 public final class Templates {
-  private static final String ENGLISH_MOMENT = "d MMMM uuuu, HH:mm (zzzz)";
-  private static final String ENGLISH_DAY = "d MMMM uuuu";
-  private static final String GERMAN_MOMENT = "d. MMMM uuuu, HH:mm 'Uhr' (zzzz)";
-  private static final String GERMAN_DAY = "d. MMMM uuuu";
-
   private Templates() {}
 
   /**
@@ -19,21 +14,32 @@ public final class Templates {
    * @throws DateTimeException if the content's time zone is none
    */
   public static RenderedMail render(Kind kind, String locale, MailContent content) {
-    boolean german = Locale.forLanguageTag(locale).getLanguage().equals("de");
-    Words words = german ? new German() : new English();
-    Facts facts =
-        german
-            ? new Facts(content, Locale.GERMANY, GERMAN_MOMENT, GERMAN_DAY)
-            : new Facts(content, Locale.UK, ENGLISH_MOMENT, ENGLISH_DAY);
+    Words words = Words.of(locale);
+    Facts facts = new Facts(content, words);
     Letter letter =
         switch (kind) {
           case VERIFICATION -> words.verification(facts);
           case READY -> words.ready(facts);
+          case REMINDER -> words.reminder(facts);
+          case SUPPLEMENT -> words.supplement(facts);
+          case EXTENDED -> words.extended(facts);
+          case CLARIFICATION -> words.clarification(facts);
+          case REFUSED -> words.refused(facts);
+          case CLOSED -> words.closed(facts);
+          case DIGEST -> words.digest(facts, digest(content));
         };
     return new RenderedMail(
         letter.language(),
         SafeText.line(letter.subject()),
         TextLayout.of(letter),
         HtmlLayout.of(letter));
+  }
+
+  private static Digest digest(MailContent content) {
+    Digest digest = content.digest();
+    if (digest == null) {
+      throw new IllegalArgumentException("digest: required in a mail of this kind");
+    }
+    return digest;
   }
 }
