@@ -1,8 +1,12 @@
 package dev.dossier.common.event;
 
 import java.util.List;
+import java.util.Optional;
 
-/** Topic names, in one place. Keys are random UUIDs (request or work item), never personal data. */
+/**
+ * Topic names, in one place. Keys are random UUIDs (request or work item), never personal data; of
+ * submissions they are the apps' own.
+ */
 public final class Topics {
   public static final String SUBMISSIONS = "dossier.submissions";
   public static final String FRAGMENTS = "dossier.fragments";
@@ -28,6 +32,18 @@ public final class Topics {
     return "dossier-collector-" + source;
   }
 
+  /** The submissions of one app alone; who may write there is that app. */
+  public static String submissions(String app) {
+    return SUBMISSIONS + "." + app;
+  }
+
+  /** What the header {@code content-type} says of every record of a topic. */
+  public static Optional<String> contentType(String topic) {
+    return topic.equals(LIFECYCLE)
+        ? Optional.of("application/cloudevents+json; charset=UTF-8")
+        : Optional.empty();
+  }
+
   public static String deadLetters(String topic) {
     return topic + DEAD_LETTER_SUFFIX;
   }
@@ -35,6 +51,13 @@ public final class Topics {
   /** The topics that exist whatever the data map says; each has a dead-letter topic beside it. */
   public static List<String> fixed() {
     return List.of(
-        FRAGMENTS, SECTIONS, PLANS, PACKAGES, NOTIFICATIONS, NOTIFICATION_OUTCOMES, LIFECYCLE);
+        SUBMISSIONS,
+        FRAGMENTS,
+        SECTIONS,
+        PLANS,
+        PACKAGES,
+        NOTIFICATIONS,
+        NOTIFICATION_OUTCOMES,
+        LIFECYCLE);
   }
 }

@@ -1,6 +1,8 @@
 package dev.dossier.common.messaging;
 
+import dev.dossier.common.event.LifecycleEvent;
 import dev.dossier.common.event.Message;
+import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -38,6 +40,25 @@ public final class Outbox {
    *     for a change that never happened
    */
   public void publish(String topic, UUID key, Message message) {
+    publish(topic, key, Wire.write(message));
+  }
+
+  /**
+   * An event of {@link Topics#LIFECYCLE}.
+   *
+   * @param key the request's id, so that its events stay on one partition
+   * @throws IllegalStateException outside a transaction
+   */
+  public void publish(UUID key, LifecycleEvent event) {
+    publish(Topics.LIFECYCLE, key, Wire.write(event));
+  }
+
+  /**
+   * What is written already, such as a dead letter.
+   *
+   * @throws IllegalStateException outside a transaction
+   */
+  public void publish(String topic, UUID key, byte[] payload) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("publish only inside the transaction that changes state");
     }
@@ -46,7 +67,7 @@ public final class Outbox {
             DSL.field("topic", SQLDataType.CLOB),
             DSL.field("key", SQLDataType.CLOB),
             DSL.field("payload", SQLDataType.BLOB))
-        .values(topic, key.toString(), Wire.write(message))
+        .values(topic, key.toString(), payload)
         .execute();
     relay.wakeAfterCommit();
   }

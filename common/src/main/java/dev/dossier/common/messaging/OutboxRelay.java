@@ -1,7 +1,9 @@
 package dev.dossier.common.messaging;
 
+import dev.dossier.common.event.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class OutboxRelay implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+  private static final String CONTENT_TYPE = "content-type";
   private static final int BATCH = 500;
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
@@ -112,7 +115,7 @@ public final class OutboxRelay implements SmartLifecycle {
     }
     List<CompletableFuture<?>> sends = new ArrayList<>(rows.size());
     for (var row : rows) {
-      sends.add(kafka.send(new ProducerRecord<>(row.value2(), row.value3(), row.value4())));
+      sends.add(kafka.send(toSend(row.value2(), row.value3(), row.value4())));
     }
     kafka.flush();
     try {
@@ -126,6 +129,14 @@ public final class OutboxRelay implements SmartLifecycle {
         .where(DSL.field("id", SQLDataType.BIGINT).in(rows.stream().map(Record4::value1).toList()))
         .execute();
     return rows.size();
+  }
+
+  private static ProducerRecord<String, byte[]> toSend(String topic, String key, byte[] payload) {
+    var message = new ProducerRecord<>(topic, key, payload);
+    Topics.contentType(topic)
+        .ifPresent(
+            type -> message.headers().add(CONTENT_TYPE, type.getBytes(StandardCharsets.UTF_8)));
+    return message;
   }
 
   private double oldestSeconds() {
