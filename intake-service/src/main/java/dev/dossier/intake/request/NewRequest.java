@@ -1,6 +1,7 @@
 package dev.dossier.intake.request;
 
 import dev.dossier.common.event.Format;
+import dev.dossier.common.event.LifecycleEvent.SubmissionRef;
 import dev.dossier.common.event.RequestType;
 import dev.dossier.common.event.SubjectDetails;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A checked submission.
  *
  * @param channel {@code api}, {@code kafka}, {@code phone}, {@code letter} or {@code email}
+ * @param submission what the app calls it, for the events that tell of it
  * @param requestedByJson who asks, where it is not the subject
  * @param locale BCP 47 language tag
  * @param receivedAt from which the law counts
@@ -21,6 +23,7 @@ public record NewRequest(
     String appName,
     RequestType type,
     String channel,
+    SubmissionRef submission,
     SubjectDetails subject,
     @Nullable String requestedByJson,
     @Nullable String team,

@@ -14,6 +14,7 @@ import dev.dossier.intake.clock.ClockSettings;
 import dev.dossier.intake.clock.Due;
 import dev.dossier.intake.clock.DueDates;
 import dev.dossier.intake.db.tables.records.RequestRecord;
+import dev.dossier.intake.lifecycle.Lifecycle;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.time.Utc;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ public final class Requests {
   private final KeyEncryption keys;
   private final Audit audit;
   private final AddressHash addresses;
+  private final Lifecycle lifecycle;
   private final CurrentDataMap map;
   private final ClockSettings days;
   private final VerificationSettings verification;
@@ -47,6 +49,7 @@ public final class Requests {
       KeyEncryption keys,
       Audit audit,
       AddressHash addresses,
+      Lifecycle lifecycle,
       CurrentDataMap map,
       ClockSettings days,
       VerificationSettings verification,
@@ -55,6 +58,7 @@ public final class Requests {
     this.keys = keys;
     this.audit = audit;
     this.addresses = addresses;
+    this.lifecycle = lifecycle;
     this.map = map;
     this.days = days;
     this.verification = verification;
@@ -62,7 +66,7 @@ public final class Requests {
   }
 
   /**
-   * Records a request with its dates and a record key of its own.
+   * Records a request with its dates and a record key of its own, and says so to its app.
    *
    * @param inReview over the limit: an officer decides; else it waits for the person to confirm
    */
@@ -77,7 +81,11 @@ public final class Requests {
     row.setAppId(request.appId());
     row.setType(request.type().word());
     row.setChannel(request.channel());
+    row.setSubmissionSource(request.submission().source());
+    row.setSubmissionId(request.submission().id());
+    row.setIdempotencyKey(request.submission().idempotencyKey());
     row.setStatus(status.word());
+    row.setChanges(1);
     row.setRecordKey(keys.wrap(key, AssociatedData.recordKey(id)));
     row.setAddressHash(addresses.of(request.subject().email()));
     row.setSubject(
@@ -107,6 +115,7 @@ public final class Requests {
             "receivedAt", request.receivedAt().toString(),
             "dueDate", due.dueDate().toString(),
             "internalDueDate", due.internalDueDate().toString()));
+    lifecycle.changed(id);
     return new Created(id, status, due.dueDate(), due.internalDueDate());
   }
 
@@ -136,7 +145,7 @@ public final class Requests {
   }
 
   /**
-   * Moves a request if it stands where the transition begins, with its audit entry.
+   * Moves a request if it stands where the transition begins, with its audit entry and its event.
    *
    * @param reason for people, without personal data; it replaces the one before
    * @return whether it moved
@@ -151,6 +160,7 @@ public final class Requests {
         db.update(REQUEST)
             .set(REQUEST.STATUS, transition.to().word())
             .set(REQUEST.STATUS_REASON, reason)
+            .set(REQUEST.CHANGES, REQUEST.CHANGES.plus(1))
             .set(
                 REQUEST.LAPSES_AT,
                 transition.to() == RequestStatus.PENDING
@@ -163,6 +173,7 @@ public final class Requests {
     int moved = update.where(REQUEST.ID.eq(id).and(REQUEST.STATUS.eq(from.word()))).execute();
     if (moved == 1) {
       audit.record(id, actor, transition.word(), detail(from, transition.to(), reason));
+      lifecycle.changed(id);
     }
     return moved == 1;
   }

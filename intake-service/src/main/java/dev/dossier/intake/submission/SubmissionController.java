@@ -35,7 +35,7 @@ class SubmissionController {
   @PostMapping("/api/v1/requests")
   ResponseEntity<String> submit(Caller caller, HttpServletRequest http) throws IOException {
     byte[] body = JsonBody.read(http);
-    String key = idempotencyKey(http);
+    Origin origin = Origin.http(idempotencyKey(http));
     return switch (SubmissionReader.read(body, clock.instant())) {
       case SubmissionReader.Result.Refused refused -> throw new ProblemException(refused.problem());
       case SubmissionReader.Result.NotBuilt type -> {
@@ -45,7 +45,7 @@ class SubmissionController {
       case SubmissionReader.Result.Read read -> {
         Submission submission = read.submission();
         requireScopes(caller, submission.subject(), submission.verified() != null);
-        yield submissions.submit(caller, submission, key).http();
+        yield submissions.submit(caller, submission, origin).http();
       }
     };
   }

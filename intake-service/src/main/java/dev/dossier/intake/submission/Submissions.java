@@ -30,7 +30,6 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -86,25 +85,26 @@ class Submissions {
 
   private record Accepted(UUID id, String status, LocalDate dueDate, LocalDate internalDueDate) {}
 
-  Answer submit(Caller caller, Submission submission, @Nullable String key) {
+  Answer submit(Caller caller, Submission submission, Origin origin) {
     byte[] address = addresses.of(submission.subject().email());
     byte[] body = keys.hmac(BODIES, submission.canonical().getBytes(StandardCharsets.UTF_8));
     return Objects.requireNonNull(
         transaction.execute(status -> {
+          String key = origin.key();
           if (key == null) {
-            return decide(caller, submission, address);
+            return decide(caller, submission, origin, address);
           }
           Optional<Answer> first = idempotency.begin(caller.appId(), key, body);
           if (first.isPresent()) {
             return first.get();
           }
-          Answer answer = decide(caller, submission, address);
+          Answer answer = decide(caller, submission, origin, address);
           idempotency.finish(caller.appId(), key, answer);
           return answer;
         }));
   }
 
-  private Answer decide(Caller caller, Submission submission, byte[] address) {
+  private Answer decide(Caller caller, Submission submission, Origin origin, byte[] address) {
     limit.lock(address);
     Optional<UUID> identical = openIdentical(caller, submission, address);
     if (identical.isPresent()) {
@@ -114,11 +114,13 @@ class Submissions {
               "The same person's request of the same type is being answered.",
               identical.get()));
     }
-    return limit.reached(address) ? hold(caller, submission, address) : accept(caller, submission);
+    return limit.reached(address)
+        ? hold(caller, submission, origin, address)
+        : accept(caller, submission, origin);
   }
 
-  private Answer accept(Caller caller, Submission submission) {
-    Created created = requests.create(newRequest(caller, submission), false);
+  private Answer accept(Caller caller, Submission submission, Origin origin) {
+    Created created = requests.create(newRequest(caller, submission, origin), false);
     if (recordAssertion(caller, submission, created.id())) {
       planner.start(created.id());
     } else {
@@ -132,11 +134,11 @@ class Submissions {
   }
 
   /** Recorded with its receipt time, since a counter must not refuse by itself (Art. 12(5)). */
-  private Answer hold(Caller caller, Submission submission, byte[] address) {
+  private Answer hold(Caller caller, Submission submission, Origin origin, byte[] address) {
     UUID id =
         waiting(caller, submission, address)
             .map(earlier -> countAgain(caller, submission, earlier))
-            .orElseGet(() -> holdNew(caller, submission));
+            .orElseGet(() -> holdNew(caller, submission, origin));
     limit.hold(address, id);
     log.info("request held for review request={}", id);
     return Answer.of(
@@ -156,8 +158,8 @@ class Submissions {
     return earlier;
   }
 
-  private UUID holdNew(Caller caller, Submission submission) {
-    UUID id = requests.create(newRequest(caller, submission), true).id();
+  private UUID holdNew(Caller caller, Submission submission, Origin origin) {
+    UUID id = requests.create(newRequest(caller, submission, origin), true).id();
     recordAssertion(caller, submission, id);
     return id;
   }
@@ -171,12 +173,13 @@ class Submissions {
     return true;
   }
 
-  private static NewRequest newRequest(Caller caller, Submission submission) {
+  private static NewRequest newRequest(Caller caller, Submission submission, Origin origin) {
     return new NewRequest(
         caller.appId(),
         caller.appName(),
         submission.type(),
-        "api",
+        origin.channel(),
+        origin.submission(),
         submission.subject(),
         submission.requestedBy(),
         submission.team(),
