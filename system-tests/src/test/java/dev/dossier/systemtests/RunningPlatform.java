@@ -107,11 +107,7 @@ final class RunningPlatform implements AutoCloseable {
 
   /** A customer of the sample company. */
   String addressOnFile(long id) throws SQLException {
-    JdbcUrl sample = JdbcUrl.of(address("sample"));
-    Properties login = new Properties();
-    login.setProperty("user", Objects.requireNonNull(sample.user()));
-    login.setProperty("password", Objects.requireNonNull(sample.password()));
-    try (Connection connection = DriverManager.getConnection(sample.url(), login);
+    try (Connection connection = connect("sample");
         var query = connection.prepareStatement("SELECT email FROM users WHERE id = ?")) {
       query.setLong(1, id);
       try (var row = query.executeQuery()) {
@@ -119,6 +115,19 @@ final class RunningPlatform implements AutoCloseable {
         return row.getString(1);
       }
     }
+  }
+
+  /** To a database that the addresses name: {@code postgres} or {@code sample}. */
+  Connection connect(String database) throws SQLException {
+    JdbcUrl url = JdbcUrl.of(address(database));
+    Properties login = new Properties();
+    login.setProperty("user", Objects.requireNonNull(url.user()));
+    login.setProperty("password", Objects.requireNonNull(url.password()));
+    return DriverManager.getConnection(url.url(), login);
+  }
+
+  String key() {
+    return key;
   }
 
   String metrics(String service) throws IOException, InterruptedException {

@@ -1,0 +1,196 @@
+package dev.dossier.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.dossier.testsupport.infra.Infrastructure;
+import dev.dossier.testsupport.infra.PostgresServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A value of each kind that may not be where it does not belong, followed through everything that
+ * the platform writes while the request runs, fails in part, and is answered.
+ */
+@Timeout(600)
+class PersonalDataIT {
+  private static final String ADDRESS = "canary.mail.4711@canary.example";
+  private static final String MAP =
+      """
+      version: 1
+      controller: {name: Quiet Ltd, contact: privacy@quiet.example, country: DE, timeZone: Europe/Berlin, regime: eu}
+      identities:
+        email: {from: subject.email}
+        user_id: {from: subject.id}
+        account_no: {from: subject.identifiers.account_no, type: text}
+        customer: {source: app, query: "SELECT customer FROM person WHERE email = :email"}
+      sources:
+        app: {kind: jdbc, url: "${QUIET_URL}"}
+        vendor: {kind: http, baseUrl: "${QUIET_API}", auth: {type: bearer, token: "${QUIET_TOKEN}"}, allowPrivate: true}
+      sections:
+      """;
+
+  /** Each kind of value once, none a part of another. */
+  private static final List<String> CANARIES =
+      List.of(
+          ADDRESS,
+          "canary-subject-id-2",
+          "Canary Quentin Name",
+          "canary-account-no-3",
+          "canary.guardian@other.example",
+          "canary-relation-5",
+          "canary-metadata-6",
+          "canary-notes-7",
+          "canary-officer-reason-8",
+          "canary-row-value-9",
+          "canary-value-in-an-error-10",
+          "canary-looked-up-customer-11",
+          "canary-vendor-item-12",
+          "canary-vendor-error-13",
+          "canary-broken-answer-14",
+          "canary-vendor-secret-15");
+
+  @TempDir private Path temporary;
+
+  @Test
+  void no_value_of_a_person_is_written_where_it_is_not_needed() throws Exception {
+    HttpServer vendor =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    AtomicInteger calls = new AtomicInteger();
+    vendor.createContext("/", exchange -> answer(exchange, calls));
+    vendor.start();
+    try (RunningPlatform platform = start(vendor.getAddress().getPort())) {
+      String id = platform.file(body());
+      String verification = platform.awaitLink(ADDRESS, "verify");
+      platform.confirm(verification);
+      JsonNode stuck = platform.awaitStatus(id, "needs_attention", "ready");
+      assertThat(failures(stuck))
+          .containsEntry("good", "found")
+          .containsEntry("items", "found")
+          .containsEntry("value", "failed bad_query")
+          .containsEntry("down", "failed source_unavailable")
+          .containsEntry("broken", "failed bad_answer");
+      assertThat(calls).hasPositiveValue();
+      assertThat(platform.act(id, "release", "canary-officer-reason-8").statusCode())
+          .isEqualTo(200);
+      platform.awaitStatus(id, "ready");
+      String download = platform.awaitLink(ADDRESS, "download");
+      Map<String, byte[]> entries = platform.download(download);
+      assertThat(new String(entries.get("data/good/rows.json"), StandardCharsets.UTF_8))
+          .contains("canary-row-value-9");
+      assertThat(new String(entries.get("data/items/rows.json"), StandardCharsets.UTF_8))
+          .contains("canary-vendor-item-12");
+
+      Traces traces = new Traces(platform);
+      assertThat(traces.of(CANARIES)).isEmpty();
+      assertThat(traces.of(List.of(token(verification), token(download), platform.key())))
+          .isEmpty();
+      // That it would be seen: what is allowed is found, in each kind of place.
+      assertThat(String.join(" ", traces.of(List.of(id)).get(id)))
+          .contains("logs/intake.log", "kafka/logs/dossier.plans", "table \"intake\".\"request\"");
+    } finally {
+      vendor.stop(0);
+    }
+  }
+
+  private RunningPlatform start(int vendorPort) throws Exception {
+    PostgresServer server = Infrastructure.postgres();
+    String database = server.createFreshDatabase("quiet");
+    server.execute(
+        database,
+        "CREATE TABLE person (email text, note text, number text, customer text)",
+        "INSERT INTO person VALUES ('"
+            + ADDRESS
+            + "', 'canary-row-value-9', 'canary-value-in-an-error-10',"
+            + " 'canary-looked-up-customer-11')");
+    Path map = temporary.resolve("map.yaml");
+    Files.writeString(
+        map,
+        MAP
+            + section("good", "app", "query: \"SELECT note FROM person WHERE email = :email\"")
+            + section(
+                "value",
+                "app",
+                "query: \"SELECT number::integer AS n FROM person WHERE email = :email\"")
+            + section("items", "vendor", request("/items/{customer}"))
+            + section("down", "vendor", request("/down/{account_no}"))
+            + section("broken", "vendor", request("/broken/{user_id}")));
+    Map<String, String> environment = new HashMap<>();
+    environment.put("QUIET_URL", server.superuserUrl(database));
+    environment.put("QUIET_API", "http://127.0.0.1:" + vendorPort);
+    environment.put("QUIET_TOKEN", "canary-vendor-secret-15");
+    environment.put("DOSSIER_RETRY_ATTEMPTS", "2");
+    environment.put("DOSSIER_RETRY_FIRST", "PT0.2S");
+    return RunningPlatform.start(
+        temporary.resolve("data"), environment, "up", "--data-map", map.toString());
+  }
+
+  private static String request(String path) {
+    return "request: {path: \"" + path + "\", items: data}";
+  }
+
+  private static String section(String name, String source, String reading) {
+    return """
+      %s: {title: %s, source: %s, category: c, purpose: p, legalBasis: contract, retention: r, origin: provided,
+           datasets: {rows: {%s}}}
+    """
+        .formatted(name, name, source, reading);
+  }
+
+  /** Whatever the vendor was asked for comes back in its errors. */
+  private static void answer(HttpExchange exchange, AtomicInteger calls) throws IOException {
+    calls.incrementAndGet();
+    String path = exchange.getRequestURI().getPath();
+    int status = path.startsWith("/down/") ? 500 : 200;
+    String body =
+        path.startsWith("/items/")
+            ? "{\"data\":[{\"item\":\"canary-vendor-item-12\"}]}"
+            : path.startsWith("/down/")
+                ? "{\"error\":\"canary-vendor-error-13 " + path + "\"}"
+                : "{\"data\":[{\"item\":canary-broken-answer-14";
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static Map<String, String> failures(JsonNode request) {
+    Map<String, String> sections = new HashMap<>();
+    for (JsonNode section : request.get("sections")) {
+      String reason = section.get("reason").asString("");
+      sections.put(
+          section.get("name").asString(),
+          (section.get("status").asString() + " " + reason).strip());
+    }
+    return sections;
+  }
+
+  private static String token(String link) {
+    return link.substring(link.lastIndexOf('/') + 1);
+  }
+
+  private static String body() {
+    return """
+    {"type": "access",
+     "subject": {"email": "%s", "id": "canary-subject-id-2", "name": "Canary Quentin Name",
+                 "identifiers": {"account_no": "canary-account-no-3"}},
+     "requestedBy": {"email": "canary.guardian@other.example", "relation": "canary-relation-5"},
+     "metadata": {"ticket": "canary-metadata-6"}, "notes": "canary-notes-7", "format": ["json", "csv"]}
+    """
+        .formatted(ADDRESS);
+  }
+}
