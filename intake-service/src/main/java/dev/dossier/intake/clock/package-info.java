@@ -1,4 +1,4 @@
-/** The legal dates of a request: pure, without a clock of its own. */
+/** The legal dates of a request and how they come about: pure, without a clock of its own. */
 @NullMarked
 package dev.dossier.intake.clock;
 

@@ -10,9 +10,10 @@ import dev.dossier.common.event.Format;
 import dev.dossier.common.event.Wire;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
-import dev.dossier.intake.clock.ClockSettings;
+import dev.dossier.intake.clock.ClockFacts;
 import dev.dossier.intake.clock.Due;
-import dev.dossier.intake.clock.DueDates;
+import dev.dossier.intake.clock.Jurisdiction;
+import dev.dossier.intake.clock.LegalClock;
 import dev.dossier.intake.db.tables.records.RequestRecord;
 import dev.dossier.intake.lifecycle.Lifecycle;
 import dev.dossier.intake.map.CurrentDataMap;
@@ -74,7 +75,11 @@ public final class Requests {
     UUID id = UUID.randomUUID();
     DataKey key = DataKey.random();
     Instant now = clock.instant();
-    Due due = DueDates.of(request.receivedAt(), map.get().controller(), days.internalDays());
+    Jurisdiction jurisdiction = Jurisdiction.of(map.get().controller());
+    Due due =
+        LegalClock.read(
+                ClockFacts.received(request.receivedAt(), jurisdiction, days.internalDays()))
+            .due();
     RequestStatus status = inReview ? RequestStatus.IN_REVIEW : RequestStatus.PENDING;
     RequestRecord row = db.newRecord(REQUEST);
     row.setId(id);

@@ -1,4 +1,4 @@
-package dev.dossier.intake.clock;
+package dev.dossier.intake.request;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
