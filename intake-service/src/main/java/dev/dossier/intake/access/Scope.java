@@ -3,7 +3,7 @@ package dev.dossier.intake.access;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a key allows. */
+/** What a caller may do. */
 public enum Scope {
   /** File requests; the e-mail address alone identifies the person. */
   REQUESTS_WRITE("requests:write"),
@@ -12,7 +12,10 @@ public enum Scope {
   /** Send {@code identityVerified}, which takes the place of the verification mail. */
   IDENTITY_ASSERT("identity:assert"),
   REQUESTS_READ("requests:read"),
-  OFFICER("officer");
+  /** A role: reads and decides about the requests of all apps. */
+  OFFICER("officer"),
+  /** A role: reads everything of all apps, and changes nothing. */
+  AUDITOR("auditor");
 
   private final String word;
 

@@ -74,7 +74,7 @@ class OfficerController {
     String reason = StatedReason.read(http);
     caller.require(Scope.OFFICER);
     RequestRow request = shown.own(caller, id);
-    return switch (decision.of(request, new Actor.Officer(caller.appName()), reason)) {
+    return switch (decision.of(request, caller.officer(), reason)) {
       case Ruling.Done done -> shown.show(caller, id);
       case Ruling.NoSuchSection none ->
           throw new ProblemException(

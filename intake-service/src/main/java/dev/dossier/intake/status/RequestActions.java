@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What an app may do with its request; false where its state does not allow it. */
+/** What an app or an officer may do with a request; false where its state does not allow it. */
 @Component
 class RequestActions {
   private final Requests requests;
@@ -52,7 +52,7 @@ class RequestActions {
 
   /** Everything that was collected or packed is deleted. */
   boolean cancel(Caller caller, RequestRow seen) {
-    Actor actor = new Actor.App(caller.appName());
+    Actor actor = caller.actorFor(seen.appId());
     return locked(
         seen,
         request -> {
@@ -76,7 +76,7 @@ class RequestActions {
           }
           audit.record(
               request.id(),
-              new Actor.App(caller.appName()),
+              caller.actorFor(request.appId()),
               "verification_mail_asked_again",
               Map.of());
           mails.send(request);
@@ -85,7 +85,7 @@ class RequestActions {
   }
 
   FreshLinks.Outcome reissueLink(Caller caller, RequestRow seen) {
-    return locked(seen, request -> links.ask(request.id(), new Actor.App(caller.appName())));
+    return locked(seen, request -> links.ask(request.id(), caller.actorFor(request.appId())));
   }
 
   private <T> T locked(RequestRow seen, Function<RequestRow, T> action) {

@@ -1,7 +1,9 @@
 package dev.dossier.intake.status;
 
+import static dev.dossier.intake.db.Tables.APP;
 import static dev.dossier.intake.db.Tables.REQUEST;
 
+import dev.dossier.intake.access.Caller;
 import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.time.Utc;
@@ -13,14 +15,16 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** An app's requests, newest first, by pages that stay right while new ones come in. */
+/**
+ * An app's requests, or for officers and auditors all, newest first, by pages that stay right while
+ * new ones come in.
+ */
 @Component
 class RequestList {
   private static final int PAGE = 50;
@@ -42,15 +46,17 @@ class RequestList {
 
   /**
    * @param due due on or before this date
+   * @param app an app's name; another one than the caller's has no requests for it
    * @throws ProblemException 400 that names the parameter
    */
   Page of(
-      UUID appId,
+      Caller caller,
       @Nullable String status,
       @Nullable String due,
       @Nullable String team,
+      @Nullable String app,
       @Nullable String cursor) {
-    Condition wanted = REQUEST.APP_ID.eq(appId);
+    Condition wanted = caller.seesAllApps() ? DSL.noCondition() : REQUEST.APP_ID.eq(caller.appId());
     if (status != null) {
       wanted = wanted.and(REQUEST.STATUS.eq(status(status)));
     }
@@ -58,11 +64,12 @@ class RequestList {
       wanted = wanted.and(REQUEST.DUE_DATE.le(date(due)));
     }
     if (team != null) {
-      if (team.chars().anyMatch(Character::isISOControl)) {
-        // PostgreSQL takes no NUL.
-        throw wrong("team", "expected text without control characters");
-      }
-      wanted = wanted.and(REQUEST.TEAM.eq(team));
+      wanted = wanted.and(REQUEST.TEAM.eq(text("team", team)));
+    }
+    if (app != null) {
+      wanted =
+          wanted.and(
+              REQUEST.APP_ID.in(db.select(APP.ID).from(APP).where(APP.NAME.eq(text("app", app)))));
     }
     if (cursor != null) {
       Cursor after =
@@ -86,6 +93,14 @@ class RequestList {
             .filter(Objects::nonNull)
             .toList(),
         found.size() > PAGE ? shown.getLast().word() : null);
+  }
+
+  /** PostgreSQL takes no NUL. */
+  private static String text(String parameter, String text) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw wrong(parameter, "expected text without control characters");
+    }
+    return text;
   }
 
   private static String status(String word) {

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as its app sees it; every key is there, null when unknown.
  *
+ * @param app the name of the app that it came through
  * @param packageVersion the newest; it and the next three speak of that version
  * @param requestedBy as it was sent
  * @param metadata as it was sent
  */
 record RequestView(
     UUID id,
+    String app,
     String type,
     String status,
     @Nullable String statusReason,

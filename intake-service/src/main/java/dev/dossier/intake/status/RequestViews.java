@@ -6,6 +6,7 @@ import static dev.dossier.intake.db.Tables.SECTION;
 import static dev.dossier.intake.db.Tables.VERIFICATION;
 
 import dev.dossier.common.event.Reason;
+import dev.dossier.intake.access.Apps;
 import dev.dossier.intake.db.tables.records.SectionRecord;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.time.Utc;
@@ -27,9 +28,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RequestViews {
   private final DSLContext db;
+  private final Apps apps;
 
-  RequestViews(DSLContext db) {
+  RequestViews(DSLContext db, Apps apps) {
     this.db = db;
+    this.apps = apps;
   }
 
   RequestView of(RequestRow request) {
@@ -39,6 +42,7 @@ class RequestViews {
     boolean linked = links.value1() > 0;
     return new RequestView(
         id,
+        apps.name(request.appId()),
         request.type().word(),
         request.status().word(),
         request.statusReason(),

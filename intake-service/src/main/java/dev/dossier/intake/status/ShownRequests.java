@@ -1,6 +1,7 @@
 package dev.dossier.intake.status;
 
 import dev.dossier.intake.access.Caller;
+import dev.dossier.intake.access.Scope;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.web.Json;
@@ -29,15 +30,30 @@ public class ShownRequests {
   }
 
   /**
-   * @throws ProblemException 404 if there is none, or it is another app's
+   * @throws ProblemException 404 if there is none, or it is another app's and the caller neither
+   *     officer nor auditor
    */
   public RequestRow own(Caller caller, String id) {
     Optional<RequestRow> request =
         ID.matcher(id).matches() ? requests.find(UUID.fromString(id)) : Optional.empty();
     return request
-        .filter(found -> found.appId().equals(caller.appId()))
+        .filter(found -> caller.seesAllApps() || found.appId().equals(caller.appId()))
         .orElseThrow(() ->
             new ProblemException(Problem.of(ProblemType.NOT_FOUND, "There is no such request.")));
+  }
+
+  /**
+   * To change it: by its own app, or by an officer.
+   *
+   * @throws ProblemException 404 as {@link #own}; 403 for an auditor, to whom it is there
+   */
+  public RequestRow ownToChange(Caller caller, String id) {
+    RequestRow request = own(caller, id);
+    if (!caller.may(Scope.OFFICER) && !request.appId().equals(caller.appId())) {
+      throw new ProblemException(
+          Problem.of(ProblemType.FORBIDDEN, "Auditors change nothing; this needs an officer."));
+    }
+    return request;
   }
 
   /** 200 with the request, read anew. */

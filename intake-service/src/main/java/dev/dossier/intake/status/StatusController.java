@@ -23,7 +23,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** An app's view of its own requests; those of others do not exist for it. */
+/**
+ * An app's view of its own requests; those of others do not exist for it. Officers and auditors see
+ * all, and officers may do for an app what it may do itself.
+ */
 @RestController
 @RequestMapping("/api/v1/requests")
 class StatusController {
@@ -48,7 +51,7 @@ class StatusController {
 
   @GetMapping("/{id}")
   ResponseEntity<String> one(Caller caller, @PathVariable String id) {
-    caller.require(Scope.REQUESTS_READ);
+    caller.requireReading();
     return shown.show(caller, id);
   }
 
@@ -58,33 +61,34 @@ class StatusController {
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(required = false) @Nullable String due,
       @RequestParam(required = false) @Nullable String team,
+      @RequestParam(required = false) @Nullable String app,
       @RequestParam(required = false) @Nullable String cursor) {
-    caller.require(Scope.REQUESTS_READ);
-    return ShownRequests.json(list.of(caller.appId(), status, due, team, cursor));
+    caller.requireReading();
+    return ShownRequests.json(list.of(caller, status, due, team, app, cursor));
   }
 
   @GetMapping("/{id}/audit")
   ResponseEntity<String> audit(Caller caller, @PathVariable String id) {
-    caller.require(Scope.OFFICER);
+    caller.requireInsight();
     return ShownRequests.json(Map.of("entries", entries(shown.own(caller, id))));
   }
 
   @PostMapping("/{id}/cancel")
   ResponseEntity<String> cancel(Caller caller, @PathVariable String id) {
-    caller.require(Scope.REQUESTS_WRITE);
-    return done(caller, id, actions.cancel(caller, shown.own(caller, id)));
+    caller.requireAny(Scope.REQUESTS_WRITE, Scope.OFFICER);
+    return done(caller, id, actions.cancel(caller, shown.ownToChange(caller, id)));
   }
 
   @PostMapping("/{id}/resend-verification")
   ResponseEntity<String> resend(Caller caller, @PathVariable String id) {
-    caller.require(Scope.REQUESTS_WRITE);
-    return done(caller, id, actions.resendVerification(caller, shown.own(caller, id)));
+    caller.requireAny(Scope.REQUESTS_WRITE, Scope.OFFICER);
+    return done(caller, id, actions.resendVerification(caller, shown.ownToChange(caller, id)));
   }
 
   @PostMapping("/{id}/reissue-link")
   ResponseEntity<String> reissue(Caller caller, @PathVariable String id) {
-    caller.require(Scope.REQUESTS_WRITE);
-    RequestRow request = shown.own(caller, id);
+    caller.requireAny(Scope.REQUESTS_WRITE, Scope.OFFICER);
+    RequestRow request = shown.ownToChange(caller, id);
     return switch (actions.reissueLink(caller, request)) {
       case FreshLinks.Outcome.Mailed mailed -> done(caller, id, true);
       case FreshLinks.Outcome.CollectedAgain again -> done(caller, id, true);

@@ -7,8 +7,8 @@ package dev.dossier.intake.web;
 public enum ProblemType {
   INVALID_BODY(400, "The body is not a valid request"),
   BAD_REQUEST(400, "The call is not understood"),
-  UNAUTHENTICATED(401, "A valid API key is required"),
-  FORBIDDEN(403, "The API key lacks a scope"),
+  UNAUTHENTICATED(401, "A valid API key or token is required"),
+  FORBIDDEN(403, "The caller lacks a scope"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   NOT_ACCEPTABLE(406, "No representation that is acceptable"),

@@ -109,7 +109,7 @@ class LimitIT {
   @Test
   void givesAnotherAppARequestOfItsOwnToSee() {
     twoAccepted();
-    App other = App.create(INTAKE, App.ALL);
+    App other = App.create(INTAKE, App.UPSTREAM);
     UUID mine = app.submit(Bodies.unverified("access", email)).requestId();
 
     UUID theirs = other.submit(Bodies.unverified("access", email)).requestId();
