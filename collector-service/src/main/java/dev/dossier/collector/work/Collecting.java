@@ -95,7 +95,8 @@ final class Collecting {
               sends, item, work, run, Outcome.FAILED, failure, 0, 0, null, clock.instant());
         }
       }
-      case Resolve item -> identityEnded(item, run, sends, null, failure);
+      case Resolve item ->
+          identityEnded(item, run, sends, null, new ResolveOutcome.Failed(failure));
     }
     sends.confirm();
   }
@@ -115,7 +116,7 @@ final class Collecting {
     switch (resolved(item, map, identifiers)) {
       case ResolveOutcome.Resolved resolved ->
           identityEnded(item, run, sends, seal(item, run, key, resolved.values()), null);
-      case ResolveOutcome.Failed failed -> identityEnded(item, run, sends, null, failed.failure());
+      case ResolveOutcome.Failed failed -> identityEnded(item, run, sends, null, failed);
     }
   }
 
@@ -139,7 +140,12 @@ final class Collecting {
   }
 
   private void identityEnded(
-      Resolve item, UUID run, Sends sends, @Nullable Blob values, @Nullable Failure failure) {
+      Resolve item,
+      UUID run,
+      Sends sends,
+      @Nullable Blob values,
+      ResolveOutcome.@Nullable Failed failed) {
+    Failure failure = failed == null ? null : failed.failure();
     sends.send(
         Topics.SECTIONS,
         new IdentityEnded(
@@ -149,7 +155,8 @@ final class Collecting {
             item.execution(),
             run,
             values,
-            failure));
+            failure,
+            failed == null ? null : failed.notBefore()));
     metrics.identityEnded(item.source(), failure);
     LOG.info(
         "identity ended request={} identity={} source={} attempt={} reason={}",
