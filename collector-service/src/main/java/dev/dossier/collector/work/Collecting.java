@@ -113,20 +113,10 @@ final class Collecting {
 
   private void resolve(
       Resolve item, UUID run, DataKey key, Sends sends, DataMap map, Identifiers identifiers) {
-    switch (resolved(item, map, identifiers)) {
+    switch (sources.resolve(map, item.identity(), item.source(), identifiers)) {
       case ResolveOutcome.Resolved resolved ->
           identityEnded(item, run, sends, seal(item, run, key, resolved.values()), null);
       case ResolveOutcome.Failed failed -> identityEnded(item, run, sends, null, failed);
-    }
-  }
-
-  private ResolveOutcome resolved(Resolve item, DataMap map, Identifiers identifiers) {
-    try {
-      return sources.resolve(map, item.identity(), item.source(), identifiers);
-    } catch (StackOverflowError e) {
-      // As an Error it would end the listener for good.
-      LOG.error("stack exhausted identity={} source={}", item.identity(), item.source());
-      return ResolveOutcome.failed(Reason.INTERNAL);
     }
   }
 
