@@ -178,9 +178,7 @@ class Submissions {
   }
 
   private static Actor actor(Caller caller, Origin origin) {
-    return origin.byOfficer()
-        ? new Actor.Officer(caller.appName())
-        : new Actor.App(caller.appName());
+    return origin.byOfficer() ? caller.officer() : new Actor.App(caller.appName());
   }
 
   private static NewRequest newRequest(Caller caller, Submission submission, Origin origin) {
