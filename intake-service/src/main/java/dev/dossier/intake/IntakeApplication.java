@@ -1,5 +1,6 @@
 package dev.dossier.intake;
 
+import dev.dossier.common.command.CommandLineRun;
 import dev.dossier.common.crypto.CryptoConfiguration;
 import dev.dossier.common.datamap.DataMapConfiguration;
 import dev.dossier.common.messaging.MessagingConfiguration;
@@ -25,6 +26,9 @@ import org.springframework.context.annotation.Import;
 public class IntakeApplication {
 
   public static void main(String[] args) {
+    if (CommandLineRun.isAsked(args)) {
+      System.exit(CommandLineRun.run(IntakeApplication.class, args));
+    }
     SpringApplication.run(IntakeApplication.class, args);
   }
 

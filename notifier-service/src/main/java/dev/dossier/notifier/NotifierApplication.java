@@ -1,5 +1,6 @@
 package dev.dossier.notifier;
 
+import dev.dossier.common.command.CommandLineRun;
 import dev.dossier.common.crypto.CryptoConfiguration;
 import dev.dossier.common.messaging.MessagingConfiguration;
 import dev.dossier.common.messaging.OutboxConfiguration;
@@ -17,6 +18,9 @@ import org.springframework.context.annotation.Import;
 public class NotifierApplication {
 
   public static void main(String[] args) {
+    if (CommandLineRun.isAsked(args)) {
+      System.exit(CommandLineRun.run(NotifierApplication.class, args));
+    }
     SpringApplication.run(NotifierApplication.class, args);
   }
 

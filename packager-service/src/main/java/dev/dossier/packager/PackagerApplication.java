@@ -1,5 +1,6 @@
 package dev.dossier.packager;
 
+import dev.dossier.common.command.CommandLineRun;
 import dev.dossier.common.crypto.CryptoConfiguration;
 import dev.dossier.common.datamap.DataMapConfiguration;
 import dev.dossier.common.messaging.MessagingConfiguration;
@@ -23,6 +24,9 @@ import org.springframework.context.annotation.Import;
 public class PackagerApplication {
 
   public static void main(String[] args) {
+    if (CommandLineRun.isAsked(args)) {
+      System.exit(CommandLineRun.run(PackagerApplication.class, args));
+    }
     SpringApplication.run(PackagerApplication.class, args);
   }
 

@@ -1,6 +1,8 @@
 package dev.dossier.quickstart;
 
+import dev.dossier.quickstart.platform.ServiceName;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the launcher was asked to do. */
@@ -24,6 +26,18 @@ sealed interface Command {
    * @param data whose {@code drivers} are taken, as {@code up} does; it need not be there
    */
   record DataMapCheck(Path file, boolean json, Path data) implements Command {}
+
+  /**
+   * What a service's own jar does on the command line.
+   *
+   * @param words the command's name and arguments, which the service judges
+   * @param data whose database and store are used where the environment gives none
+   */
+  record OfService(ServiceName service, List<String> words, Path data) implements Command {
+    public OfService {
+      words = List.copyOf(words);
+    }
+  }
 
   record Help() implements Command {}
 }

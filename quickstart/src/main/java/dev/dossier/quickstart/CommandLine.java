@@ -1,5 +1,6 @@
 package dev.dossier.quickstart;
 
+import dev.dossier.quickstart.platform.ServiceName;
 import dev.dossier.quickstart.report.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class CommandLine {
         data-map check FILE [--format text|json] [--data DIR]
             checks the data map: its grammar, the environment, each source with every query, and
             which tables it leaves out; starts nothing. JDBC drivers of DIR/drivers are used
+        audit verify [--data DIR]
+            checks every request's chain of audit entries and the signed daily roots, beside a
+            running platform or without one; names the first bad entry
 
         --help  this text
 
@@ -39,7 +43,8 @@ final class CommandLine {
       Exit codes: 0 good, 1 a finding or failure (named), 2 usage, 3 something could not be reached\
       """;
 
-  private static final Set<String> VALUED = Set.of("--format", "--data");
+  private static final String DATA = "--data";
+  private static final Set<String> VALUED = Set.of("--format", DATA);
   private static final String FLAG = "";
   private static final int LAST_PORT = 65_535;
 
@@ -60,6 +65,7 @@ final class CommandLine {
       case "demo" -> demo(rest);
       case "up" -> up(rest);
       case "data-map" -> dataMap(rest);
+      case "audit" -> ofService(ServiceName.INTAKE, "audit", rest, "verify");
       default -> throw usage("unknown command '" + words.getFirst() + "'");
     };
   }
@@ -122,6 +128,33 @@ final class CommandLine {
         Path.of(files.getFirst()),
         format.equals("json"),
         Path.of(options.getOrDefault("--data", "dossier-data")));
+  }
+
+  /**
+   * A command that the service itself judges, all but {@code --data}.
+   *
+   * @param actions one of which must follow the name
+   */
+  private static Command ofService(
+      ServiceName service, String name, List<String> words, String... actions) {
+    if (words.isEmpty() || !List.of(actions).contains(words.getFirst())) {
+      throw usage(name + ": expected " + String.join(" or ", actions));
+    }
+    List<String> own = new ArrayList<>(List.of(name));
+    List<String> data = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      boolean isData = words.get(i).equals(DATA);
+      if (isData || words.get(i).startsWith(DATA + "=")) {
+        data.add(words.get(i));
+        if (isData && i + 1 < words.size()) {
+          data.add(words.get(++i));
+        }
+      } else {
+        own.add(words.get(i));
+      }
+    }
+    Map<String, String> options = options(name, data, Set.of(DATA), Set.of());
+    return new Command.OfService(service, own, Path.of(options.getOrDefault(DATA, "dossier-data")));
   }
 
   private static Map<String, String> options(

@@ -12,6 +12,7 @@ import dev.dossier.quickstart.platform.Companion;
 import dev.dossier.quickstart.platform.Environment;
 import dev.dossier.quickstart.platform.Options;
 import dev.dossier.quickstart.platform.Platform;
+import dev.dossier.quickstart.platform.ServiceCommand;
 import dev.dossier.quickstart.report.ExitCode;
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
@@ -64,6 +65,9 @@ public final class Main {
         case Command.Up up -> up(up);
         case Command.DataMapCheck check -> {
           return check(check);
+        }
+        case Command.OfService command -> {
+          return ofService(command);
         }
       }
       return ExitCode.GOOD;
@@ -190,10 +194,13 @@ public final class Main {
             command.file().toString(),
             bytes(command.file()));
     report.line("%s", command.json() ? result.json() : result.text());
-    return Arrays.stream(ExitCode.values())
-        .filter(each -> each.number() == result.exitCode())
-        .findFirst()
-        .orElseThrow();
+    return ExitCode.of(result.exitCode()).orElseThrow();
+  }
+
+  private ExitCode ofService(Command.OfService command) {
+    try (ServiceCommand run = ServiceCommand.open(home, environment, command.data(), report)) {
+      return run.run(command.service(), command.words());
+    }
   }
 
   private static byte[] bytes(Path file) {

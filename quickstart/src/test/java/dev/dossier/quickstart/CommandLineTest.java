@@ -3,6 +3,7 @@ package dev.dossier.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.dossier.quickstart.platform.ServiceName;
 import dev.dossier.quickstart.report.ExitCode;
 import dev.dossier.quickstart.report.Failure;
 import java.nio.file.Path;
@@ -42,6 +43,18 @@ class CommandLineTest {
   }
 
   @Test
+  void whatAServiceDoesIsLeftToItWithAllButTheDataDirectory() {
+    assertThat(parse("audit verify"))
+        .isEqualTo(
+            new Command.OfService(
+                ServiceName.INTAKE, List.of("audit", "verify"), Path.of("dossier-data")));
+    assertThat(parse("audit verify --data d --strange"))
+        .isEqualTo(
+            new Command.OfService(
+                ServiceName.INTAKE, List.of("audit", "verify", "--strange"), Path.of("d")));
+  }
+
+  @Test
   void helpIsFoundBehindACommand() {
     assertThat(parse("up --help")).isEqualTo(new Command.Help());
   }
@@ -56,6 +69,9 @@ class CommandLineTest {
     "data-map check x --format xml, expected text or json",
     "data-map check x --json, unknown option '--json'",
     "data, unknown command 'data'",
+    "audit, expected verify",
+    "audit check, expected verify",
+    "audit verify --data, --data needs a value",
     "up, expected --data-map FILE",
     "up --data-map, --data-map needs a value",
     "up --data-map --port 1, --data-map needs a value",

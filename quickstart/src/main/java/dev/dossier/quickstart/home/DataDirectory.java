@@ -13,11 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A directory that belongs to one launcher while it is open, and to its owner alone. */
 public final class DataDirectory implements AutoCloseable {
+  private static final String LOCK = "lock";
   private static final String PRIVATE_DIRECTORY = "rwx------";
   private static final String PRIVATE_FILE = "rw-------";
 
@@ -38,6 +40,18 @@ public final class DataDirectory implements AutoCloseable {
     return open(directory, false);
   }
 
+  /**
+   * One that is there, unless a launcher has it in use.
+   *
+   * @throws Failure if there is none
+   */
+  public static Optional<DataDirectory> openIfFree(Path directory) {
+    if (!Files.isRegularFile(directory.resolve(LOCK))) {
+      throw Failure.usage("there is no data directory " + directory.toAbsolutePath().normalize());
+    }
+    return attempt(directory, false);
+  }
+
   /** A temporary one; gone after close. */
   public static DataDirectory temporary() {
     try {
@@ -48,6 +62,14 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static DataDirectory open(Path directory, boolean throwAway) {
+    return attempt(directory, throwAway)
+        .orElseThrow(() ->
+            Failure.of(
+                "the data directory is in use by another launcher: "
+                    + directory.toAbsolutePath().normalize()));
+  }
+
+  private static Optional<DataDirectory> attempt(Path directory, boolean throwAway) {
     Path root = directory.toAbsolutePath().normalize();
     try {
       boolean made = Files.notExists(root);
@@ -56,18 +78,17 @@ public final class DataDirectory implements AutoCloseable {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString(PRIVATE_DIRECTORY));
       }
       FileChannel channel =
-          FileChannel.open(
-              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = lock(channel);
       if (lock == null) {
         channel.close();
-        throw Failure.of("the data directory is in use by another launcher: " + root);
+        return Optional.empty();
       }
       var data = new DataDirectory(root, throwAway, channel, lock);
       // Private also below a directory that was there and keeps its permissions.
       Stream.of(data.run(), data.logs(), data.kafka(), data.s3(), data.mailbox())
           .forEach(data::createPrivateDirectory);
-      return data;
+      return Optional.of(data);
     } catch (IOException e) {
       throw Failure.of("the data directory cannot be used: " + e);
     }
@@ -124,6 +145,11 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   public Path kekFile() {
+    return kekFile(root);
+  }
+
+  /** As {@link #kekFile()}, of a directory that a launcher may have in use. */
+  public static Path kekFile(Path root) {
     return root.resolve("kek.json");
   }
 
@@ -136,11 +162,11 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   Path portsFile() {
-    return root.resolve("ports.properties");
+    return root.resolve(Ports.FILE);
   }
 
   Path secretsDirectory() {
-    return root.resolve("secrets");
+    return root.resolve(Secrets.DIRECTORY);
   }
 
   /** Process ids and addresses of the present start. */

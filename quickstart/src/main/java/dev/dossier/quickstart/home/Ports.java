@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * them. One that somebody else took meanwhile is replaced. Safe for many threads.
  */
 public final class Ports {
+  static final String FILE = "ports.properties";
+
   // Below the range from which systems take ports for outgoing connections.
   private static final int FIRST = 20_000;
   private static final int LAST = 32_000;
@@ -24,11 +27,16 @@ public final class Ports {
 
   private final DataDirectory data;
   private final Path file;
-  private final Properties kept = new Properties();
+  private final Properties kept;
 
   public Ports(DataDirectory data) {
     this.data = data;
     this.file = data.portsFile();
+    this.kept = read(file);
+  }
+
+  private static Properties read(Path file) {
+    Properties kept = new Properties();
     if (Files.exists(file)) {
       try (var in = Files.newBufferedReader(file)) {
         kept.load(in);
@@ -36,6 +44,14 @@ public final class Ports {
         throw Failure.of("cannot read " + file + ": " + e);
       }
     }
+    return kept;
+  }
+
+  /** The port that this name has, taken or not, of a directory that a launcher may have in use. */
+  public static OptionalInt kept(Path dataDirectory, String name) {
+    Properties kept = read(dataDirectory.resolve(FILE));
+    int port = number(kept.getProperty(name));
+    return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
   /** The port of this name: as before if it is free, otherwise a new one. */

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Random credentials of the embedded parts, made once for a data directory (mode 600). */
 public final class Secrets {
+  static final String DIRECTORY = "secrets";
   private static final int BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -16,6 +18,16 @@ public final class Secrets {
 
   public Secrets(DataDirectory data) {
     this.data = data;
+  }
+
+  /** One that was made, of a directory that a launcher may have in use. */
+  public static Optional<String> kept(Path dataDirectory, String name) {
+    Path file = dataDirectory.resolve(DIRECTORY).resolve(name);
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    } catch (IOException e) {
+      throw Failure.of("cannot read " + file + ": " + e);
+    }
   }
 
   /** 43 characters of base64url, the same at each call with this name. */

@@ -33,8 +33,6 @@ record Infrastructure(
     Optional<String> mailbox,
     Optional<Companion.Prepared> companion) {
 
-  private static final String DATABASE = "dossier";
-
   /** All at once; returns when all are there. */
   static Infrastructure start(Site site) {
     Parts parts = new Parts(site);
@@ -89,7 +87,7 @@ record Infrastructure(
       }
     }
     return new Database(
-        server.superuserUrl(DATABASE),
+        server.superuserUrl(Parts.DATABASE),
         environments,
         site.options()
             .companion()
@@ -103,36 +101,17 @@ record Infrastructure(
     ServiceDatabase database =
         ServiceDatabase.create(
             server,
-            DATABASE,
+            Parts.DATABASE,
             service.id(),
             secrets.get(service.id() + "-owner"),
             secrets.get(service.id() + "-app"));
-    return Map.of(
-        "SPRING_DATASOURCE_URL", database.url(),
-        "SPRING_DATASOURCE_USERNAME", database.appUser(),
-        "SPRING_DATASOURCE_PASSWORD", database.appPassword(),
-        "SPRING_FLYWAY_URL", database.url(),
-        "SPRING_FLYWAY_USER", database.ownerUser(),
-        "SPRING_FLYWAY_PASSWORD", database.ownerPassword());
+    return PartEnvironment.ofDatabase(database);
   }
 
   private static Part store(S3Server server) {
     String endpoint = server.endpoint().toString();
     return new Part(
-        endpoint,
-        Map.of(
-            "DOSSIER_S3_ENDPOINT",
-            endpoint,
-            "DOSSIER_S3_PUBLIC_ENDPOINT",
-            endpoint,
-            "DOSSIER_S3_ACCESS_KEY",
-            server.accessKey(),
-            "DOSSIER_S3_SECRET_KEY",
-            server.secretKey(),
-            "DOSSIER_S3_BUCKET",
-            Parts.BUCKET,
-            "DOSSIER_S3_REGION",
-            S3Server.REGION));
+        endpoint, PartEnvironment.ofStore(endpoint, server.accessKey(), server.secretKey()));
   }
 
   private static Part mailbox(Mailbox mailbox) {

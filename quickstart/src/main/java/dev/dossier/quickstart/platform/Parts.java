@@ -23,12 +23,14 @@ import java.util.regex.Pattern;
 /** Starts the embedded servers, one method each; all of them may be called at once. */
 final class Parts {
   static final String BUCKET = "dossier";
+  static final String DATABASE = "dossier";
+  static final String POSTGRES = "postgres";
+  static final String S3 = "s3";
+  static final String S3_USER = "dossier";
 
   /** No disk waits for data that is gone in a minute. */
   private static final Map<String, String> THROW_AWAY =
       Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
-
-  private static final String S3_USER = "dossier";
 
   private final Site site;
   private final DataDirectory data;
@@ -48,12 +50,12 @@ final class Parts {
     SupervisedPostgres postgres =
         SupervisedPostgres.start(
             data.postgres(),
-            ports.get("postgres"),
+            ports.get(POSTGRES),
             settings,
             site.report(),
             site.onGiveUp(),
             InstantSource.system());
-    return site.running().add("postgres", postgres).server();
+    return site.running().add(POSTGRES, postgres).server();
   }
 
   /** Returns when it takes connections. */
@@ -77,8 +79,8 @@ final class Parts {
   }
 
   S3Server store() {
-    S3Server server = S3Server.start(data.s3(), ports.get("s3"), S3_USER, site.secrets().get("s3"));
-    site.running().add("s3", server);
+    S3Server server = S3Server.start(data.s3(), ports.get(S3), S3_USER, site.secrets().get(S3));
+    site.running().add(S3, server);
     server.createBucket(BUCKET);
     return server;
   }

@@ -30,6 +30,9 @@ record Site(
     AotTraining training,
     Consumer<Failure> onGiveUp) {
 
+  /** In the project's root. */
+  static final String CACHE = "quickstart/target/services";
+
   // A service ends within its own 35 seconds for each phase, mostly in two.
   private static final Duration STOP = Duration.ofSeconds(60);
 
@@ -49,7 +52,7 @@ record Site(
   }
 
   static Path cache(Options options) {
-    return options.home().resolve("quickstart/target/services");
+    return options.home().resolve(CACHE);
   }
 
   /** How long a process may take to end. */

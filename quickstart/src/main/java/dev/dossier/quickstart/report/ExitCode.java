@@ -1,5 +1,8 @@
 package dev.dossier.quickstart.report;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How a command ends. */
 public enum ExitCode {
   GOOD(0),
@@ -15,5 +18,9 @@ public enum ExitCode {
 
   public int number() {
     return number;
+  }
+
+  public static Optional<ExitCode> of(int number) {
+    return Arrays.stream(values()).filter(each -> each.number == number).findFirst();
   }
 }

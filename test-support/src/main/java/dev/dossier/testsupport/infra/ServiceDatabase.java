@@ -52,8 +52,23 @@ public record ServiceDatabase(
       throw new IllegalStateException(
           "cannot prepare the schema of " + service + ": " + e.getSQLState(), e);
     }
-    String url = server.jdbcUrl(database) + "?currentSchema=" + schema;
-    return new ServiceDatabase(service, url, owner, ownerPassword, app, appPassword);
+    return existing(server.jdbcUrl(database), service, ownerPassword, appPassword);
+  }
+
+  /**
+   * One that was made before.
+   *
+   * @param databaseUrl JDBC, without parameters
+   */
+  public static ServiceDatabase existing(
+      String databaseUrl, String service, String ownerPassword, String appPassword) {
+    return new ServiceDatabase(
+        service,
+        databaseUrl + "?currentSchema=" + Sql.name(service),
+        service + "_owner",
+        ownerPassword,
+        service + "_app",
+        appPassword);
   }
 
   private static String[] privileges(String database, String schema, String owner, String app) {
