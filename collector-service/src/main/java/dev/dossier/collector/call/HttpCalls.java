@@ -67,8 +67,7 @@ public final class HttpCalls implements Calls, AutoCloseable {
             database, new DatabaseClock(System::nanoTime, () -> now(JdbcClient.create(database)))),
         clock,
         registry,
-        names,
-        Room.ofTheHeap());
+        names);
   }
 
   private HttpCalls(
@@ -77,13 +76,12 @@ public final class HttpCalls implements Calls, AutoCloseable {
       Permits permits,
       Clock clock,
       MeterRegistry registry,
-      Names names,
-      Room room) {
+      Names names) {
     this.environment = Map.copyOf(environment);
     this.metrics = new CallMetrics(registry);
     this.limits = new Limits(pauses, permits, clock, System::nanoTime, metrics);
     this.refusals = new Refusals(pauses, clock);
-    this.transport = new Transport(names, room, clock);
+    this.transport = new Transport(names);
     this.tokens = new Tokens(transport, refusals, clock, System::nanoTime);
   }
 
@@ -93,10 +91,6 @@ public final class HttpCalls implements Calls, AutoCloseable {
    * @param environment what the data map's placeholders stand for
    */
   public static HttpCalls alone(Map<String, String> environment, Clock clock) {
-    return alone(environment, clock, Room.ofTheHeap());
-  }
-
-  static HttpCalls alone(Map<String, String> environment, Clock clock, Room room) {
     Permits none =
         new Permits(
             (source, limit) -> {
@@ -109,8 +103,7 @@ public final class HttpCalls implements Calls, AutoCloseable {
         none,
         clock,
         new SimpleMeterRegistry(),
-        InetAddress::getAllByName,
-        room);
+        InetAddress::getAllByName);
   }
 
   private static long now(JdbcClient jdbc) {
@@ -168,8 +161,7 @@ public final class HttpCalls implements Calls, AutoCloseable {
     Raw raw = followed.raw();
     if (Raw.carriesData(raw.status())) {
       refusals.over(endpoint.source());
-      return new Answer.Received(
-          raw.status(), raw.body(), raw.links(), followed.target().uri(), raw.place()::leave);
+      return new Answer.Received(raw.status(), raw.body(), raw.links(), followed.target().uri());
     }
     Optional<Answer> later = refusals.of(endpoint.source(), raw);
     return later.orElseGet(() -> Failures.of(raw.status()));

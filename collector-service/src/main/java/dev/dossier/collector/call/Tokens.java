@@ -162,7 +162,7 @@ final class Tokens {
     } else {
       headers = List.of(basic(client));
     }
-    Outgoing out =
+    return transport.exchange(
         new Outgoing(
             endpoint.source(),
             "POST",
@@ -172,11 +172,9 @@ final class Tokens {
             form.toString().getBytes(StandardCharsets.US_ASCII),
             endpoint.privateAllowed(),
             endpoint.timeout(),
-            MOST_BYTES);
-    Raw raw = transport.exchange(out, gate, budget);
-    // Small, and taken apart at once.
-    raw.place().leave();
-    return raw;
+            MOST_BYTES),
+        gate,
+        budget);
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.dossier.common.event.Identifiers;
 import dev.dossier.common.event.Reason;
 import dev.dossier.common.event.Wire;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,12 +97,9 @@ public final class HttpSourceReader implements SourceReader {
     try {
       Request request = request(lookup.reading());
       Combinations combinations = check(request, types, identifiers);
-      ResolveOutcome outcome =
-          new LookUp(calls, requests, clock, limits, api, lookup, request).find(combinations);
-      if (outcome instanceof ResolveOutcome.Failed failed) {
-        logged(api, "", failed.failure());
-      }
-      return outcome;
+      List<String> values =
+          new LookUp(calls, requests, clock, limits, api, lookup, request).values(combinations);
+      return new ResolveOutcome.Resolved(values);
     } catch (StoppedException e) {
       return new ResolveOutcome.Failed(logged(api, "", e.failure()));
     } catch (DataMapException e) {

@@ -95,8 +95,7 @@ final class Collecting {
               sends, item, work, run, Outcome.FAILED, failure, 0, 0, null, clock.instant());
         }
       }
-      case Resolve item ->
-          identityEnded(item, run, sends, null, new ResolveOutcome.Failed(failure));
+      case Resolve item -> identityEnded(item, run, sends, null, failure);
     }
     sends.confirm();
   }
@@ -113,10 +112,20 @@ final class Collecting {
 
   private void resolve(
       Resolve item, UUID run, DataKey key, Sends sends, DataMap map, Identifiers identifiers) {
-    switch (sources.resolve(map, item.identity(), item.source(), identifiers)) {
+    switch (resolved(item, map, identifiers)) {
       case ResolveOutcome.Resolved resolved ->
           identityEnded(item, run, sends, seal(item, run, key, resolved.values()), null);
-      case ResolveOutcome.Failed failed -> identityEnded(item, run, sends, null, failed);
+      case ResolveOutcome.Failed failed -> identityEnded(item, run, sends, null, failed.failure());
+    }
+  }
+
+  private ResolveOutcome resolved(Resolve item, DataMap map, Identifiers identifiers) {
+    try {
+      return sources.resolve(map, item.identity(), item.source(), identifiers);
+    } catch (StackOverflowError e) {
+      // As an Error it would end the listener for good.
+      LOG.error("stack exhausted identity={} source={}", item.identity(), item.source());
+      return ResolveOutcome.failed(Reason.INTERNAL);
     }
   }
 
@@ -130,12 +139,7 @@ final class Collecting {
   }
 
   private void identityEnded(
-      Resolve item,
-      UUID run,
-      Sends sends,
-      @Nullable Blob values,
-      ResolveOutcome.@Nullable Failed failed) {
-    Failure failure = failed == null ? null : failed.failure();
+      Resolve item, UUID run, Sends sends, @Nullable Blob values, @Nullable Failure failure) {
     sends.send(
         Topics.SECTIONS,
         new IdentityEnded(
@@ -145,8 +149,7 @@ final class Collecting {
             item.execution(),
             run,
             values,
-            failure,
-            failed == null ? null : failed.notBefore()));
+            failure));
     metrics.identityEnded(item.source(), failure);
     LOG.info(
         "identity ended request={} identity={} source={} attempt={} reason={}",

@@ -126,13 +126,9 @@ final class Api {
   }
 
   ResolveOutcome resolve(Identifiers identifiers) {
-    return resolve(SliceLimits.USUAL, identifiers);
-  }
-
-  ResolveOutcome resolve(SliceLimits limits, Identifiers identifiers) {
     Lookup lookup = map.identities().get("found").lookup();
     assertThat(lookup).isNotNull();
-    return reader(limits)
+    return reader(SliceLimits.USUAL)
         .resolve(map.sources().get("api"), lookup, IdentityTypes.of(map), identifiers);
   }
 

@@ -1,33 +1,29 @@
 package dev.dossier.intake.audit;
 
 import static dev.dossier.intake.db.Tables.AUDIT;
+import static dev.dossier.intake.db.Tables.AUDIT_HEAD;
 import static dev.dossier.intake.db.Tables.REQUEST;
 
-import dev.dossier.intake.time.Utc;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import dev.dossier.intake.db.Routines;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Writes and reads the audit chains; the head of a chain stands in the request's row. */
+/**
+ * Writes and reads the audit chains. The database's function numbers, dates and hashes an entry:
+ * this service's role could do none of it.
+ */
 @Component
 public final class Audit {
   private final DSLContext db;
-  private final Clock clock;
 
-  Audit(DSLContext db, Clock clock) {
+  Audit(DSLContext db) {
     this.db = db;
-    this.clock = clock;
   }
 
   /**
@@ -41,36 +37,13 @@ public final class Audit {
       throw new IllegalStateException("audit only inside the transaction that makes the change");
     }
     detail.forEach(Audit::check);
-    var head =
-        db.select(REQUEST.AUDIT_SEQ, REQUEST.AUDIT_HASH)
-            .from(REQUEST)
-            .where(REQUEST.ID.eq(requestId))
-            .forUpdate()
-            .fetchSingle();
-    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    AuditEntry entry =
-        AuditEntry.chained(
-            requestId, head.value1() + 1, at, actor.word(), action, detail, head.value2());
-    db.insertInto(AUDIT)
-        .set(AUDIT.REQUEST_ID, requestId)
-        .set(AUDIT.SEQ, entry.seq())
-        .set(AUDIT.AT, Utc.of(at))
-        .set(AUDIT.ACTOR, entry.actor())
-        .set(AUDIT.ACTION, action)
-        .set(AUDIT.DETAIL, jsonb(detail))
-        .set(AUDIT.PREVIOUS, entry.previous())
-        .set(AUDIT.HASH, entry.hash())
-        .execute();
-    db.update(REQUEST)
-        .set(REQUEST.AUDIT_SEQ, entry.seq())
-        .set(REQUEST.AUDIT_HASH, entry.hash())
-        .where(REQUEST.ID.eq(requestId))
-        .execute();
+    lock(requestId);
+    Routines.appendAudit(db.configuration(), requestId, actor.word(), action, jsonb(detail));
   }
 
   /** As {@link #record}, unless the chain has an entry of this action and detail already. */
   public void recordOnce(UUID requestId, Actor actor, String action, Map<String, ?> detail) {
-    db.select(REQUEST.ID).from(REQUEST).where(REQUEST.ID.eq(requestId)).forUpdate().fetch();
+    lock(requestId);
     boolean known =
         db.fetchExists(
             AUDIT,
@@ -89,41 +62,25 @@ public final class Audit {
     return db.selectFrom(AUDIT)
         .where(AUDIT.REQUEST_ID.eq(requestId))
         .orderBy(AUDIT.SEQ)
-        .fetch(row ->
-            new AuditEntry(
-                row.getRequestId(),
-                row.getSeq(),
-                row.getAt().toInstant(),
-                row.getActor(),
-                row.getAction(),
-                AuditEntry.detail(row.getDetail().data()),
-                row.getPrevious(),
-                row.getHash()));
+        .fetch(Chains::entry);
   }
 
   /**
    * The first number at which the chain is broken: an entry changed, missing, or cut off the end.
    */
   public Optional<Integer> firstBroken(UUID requestId) {
-    byte @Nullable [] previous = null;
-    int seq = 0;
-    for (AuditEntry entry : of(requestId)) {
-      seq++;
-      if (entry.seq() != seq || !Arrays.equals(entry.previous(), previous) || !entry.intact()) {
-        return Optional.of(seq);
-      }
-      previous = entry.hash();
-    }
-    byte @Nullable [] head =
-        db.select(REQUEST.AUDIT_HASH)
-            .from(REQUEST)
-            .where(REQUEST.ID.eq(requestId))
-            .fetchOne(REQUEST.AUDIT_HASH);
-    return Arrays.equals(head, previous) ? Optional.empty() : Optional.of(seq + 1);
+    Head head =
+        db.selectFrom(AUDIT_HEAD).where(AUDIT_HEAD.REQUEST_ID.eq(requestId)).fetchOne(Chains::head);
+    return ChainCheck.firstFinding(requestId, of(requestId), head, List.of())
+        .map(Finding.Entry::seq);
+  }
+
+  private void lock(UUID requestId) {
+    db.select(REQUEST.ID).from(REQUEST).where(REQUEST.ID.eq(requestId)).forUpdate().fetch();
   }
 
   private static JSONB jsonb(Map<String, ?> detail) {
-    return JSONB.jsonb(new String(AuditEntry.json(detail), StandardCharsets.UTF_8));
+    return JSONB.jsonb(AuditEntry.json(detail));
   }
 
   /** What jsonb gives back exactly as it was: fractions and dates would change their text. */

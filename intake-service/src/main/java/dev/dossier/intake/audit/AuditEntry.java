@@ -1,13 +1,10 @@
 package dev.dossier.intake.audit;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,58 +24,27 @@ public record AuditEntry(
     Map<String, ?> detail,
     byte @Nullable [] previous,
     byte[] hash) {
-  private static final JsonMapper CANONICAL =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
-
-  static AuditEntry chained(
-      UUID requestId,
-      int seq,
-      Instant at,
-      String actor,
-      String action,
-      Map<String, ?> detail,
-      byte @Nullable [] previous) {
-    byte[] hash = hash(previous, canonical(requestId, seq, at, actor, action, detail));
-    return new AuditEntry(requestId, seq, at, actor, action, detail, previous, hash);
-  }
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Whether the hash is that of the entry as it stands. */
   public boolean intact() {
-    byte[] expected = hash(previous, canonical(requestId, seq, at, actor, action, detail));
-    return MessageDigest.isEqual(expected, hash);
+    return isOf(seq, previous, hash);
   }
 
-  static byte[] json(Map<String, ?> detail) {
-    return CANONICAL.writeValueAsBytes(detail);
+  /** Whether what the entry says is what was hashed at another place. */
+  boolean isOf(int otherSeq, byte @Nullable [] otherPrevious, byte[] otherHash) {
+    return MessageDigest.isEqual(
+        CanonicalEntry.hash(otherPrevious, requestId, otherSeq, at, actor, action, detail),
+        otherHash);
   }
 
+  static String json(Map<String, ?> detail) {
+    return JSON.writeValueAsString(detail);
+  }
+
+  /** What is no object was never written by us, and fits no hash. */
   @SuppressWarnings("unchecked") // a JSON object
   static Map<String, Object> detail(String json) {
-    return CANONICAL.readValue(json, Map.class);
-  }
-
-  /** Keys sorted, no white space, UTF-8, times in ISO 8601 UTC. */
-  private static byte[] canonical(
-      UUID requestId, int seq, Instant at, String actor, String action, Map<String, ?> detail) {
-    Map<String, Object> entry = new TreeMap<>();
-    entry.put("requestId", requestId.toString());
-    entry.put("seq", seq);
-    entry.put("at", at.toString());
-    entry.put("actor", actor);
-    entry.put("action", action);
-    entry.put("detail", detail);
-    return CANONICAL.writeValueAsBytes(entry);
-  }
-
-  private static byte[] hash(byte @Nullable [] previous, byte[] canonical) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      if (previous != null) {
-        digest.update(previous);
-      }
-      return digest.digest(canonical);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return json.startsWith("{") ? JSON.readValue(json, Map.class) : Map.of("no object", json);
   }
 }

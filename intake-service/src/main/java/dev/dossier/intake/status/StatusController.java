@@ -132,6 +132,8 @@ class StatusController {
     view.put("detail", entry.detail());
     view.put("reason", reasons.get(String.valueOf(entry.detail().get(Decisions.DETAIL))));
     view.put("hash", HexFormat.of().formatHex(entry.hash()));
+    byte[] previous = entry.previous();
+    view.put("previous", previous == null ? null : HexFormat.of().formatHex(previous));
     return view;
   }
 }

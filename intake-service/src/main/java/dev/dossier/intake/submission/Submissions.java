@@ -121,7 +121,7 @@ class Submissions {
 
   private Answer accept(Caller caller, Submission submission, Origin origin) {
     Created created = requests.create(newRequest(caller, submission, origin), false);
-    if (recordAssertion(caller, submission, origin, created.id())) {
+    if (recordAssertion(caller, submission, created.id())) {
       planner.start(created.id());
     } else {
       mails.send(requests.lock(created.id()));
@@ -137,7 +137,7 @@ class Submissions {
   private Answer hold(Caller caller, Submission submission, Origin origin, byte[] address) {
     UUID id =
         waiting(caller, submission, address)
-            .map(earlier -> countAgain(caller, submission, origin, earlier))
+            .map(earlier -> countAgain(caller, submission, earlier))
             .orElseGet(() -> holdNew(caller, submission, origin));
     limit.hold(address, id);
     log.info("request held for review request={}", id);
@@ -152,39 +152,31 @@ class Submissions {
   /**
    * What is held was never verified, else it were identical: this may be the word that it lacks.
    */
-  private UUID countAgain(Caller caller, Submission submission, Origin origin, UUID earlier) {
-    audit.record(earlier, actor(caller, origin), "submitted_again", Map.of());
-    recordAssertion(caller, submission, origin, earlier);
+  private UUID countAgain(Caller caller, Submission submission, UUID earlier) {
+    audit.record(earlier, new Actor.App(caller.appName()), "submitted_again", Map.of());
+    recordAssertion(caller, submission, earlier);
     return earlier;
   }
 
   private UUID holdNew(Caller caller, Submission submission, Origin origin) {
     UUID id = requests.create(newRequest(caller, submission, origin), true).id();
-    recordAssertion(caller, submission, origin, id);
+    recordAssertion(caller, submission, id);
     return id;
   }
 
-  private boolean recordAssertion(Caller caller, Submission submission, Origin origin, UUID id) {
+  private boolean recordAssertion(Caller caller, Submission submission, UUID id) {
     Submission.Verified verified = submission.verified();
     if (verified == null) {
       return false;
     }
-    if (origin.byOfficer()) {
-      verifications.byOfficer(id, actor(caller, origin), verified.method(), verified.at());
-    } else {
-      verifications.asserted(id, caller.appName(), verified.method(), verified.at());
-    }
+    verifications.asserted(id, caller.appName(), verified.method(), verified.at());
     return true;
-  }
-
-  private static Actor actor(Caller caller, Origin origin) {
-    return origin.byOfficer() ? caller.officer() : new Actor.App(caller.appName());
   }
 
   private static NewRequest newRequest(Caller caller, Submission submission, Origin origin) {
     return new NewRequest(
         caller.appId(),
-        actor(caller, origin),
+        caller.appName(),
         submission.type(),
         origin.channel(),
         origin.submission(),

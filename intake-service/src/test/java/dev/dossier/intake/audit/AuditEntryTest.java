@@ -46,8 +46,9 @@ class AuditEntryTest {
   }
 
   private static AuditEntry entry(int seq, Map<String, ?> detail, byte[] previous) {
-    return AuditEntry.chained(
-        REQUEST, seq, AT, new Actor.App("shop").word(), "received", detail, previous);
+    String actor = new Actor.App("shop").word();
+    byte[] hash = CanonicalEntry.hash(previous, REQUEST, seq, AT, actor, "received", detail);
+    return new AuditEntry(REQUEST, seq, AT, actor, "received", detail, previous, hash);
   }
 
   private static AuditEntry changed(
