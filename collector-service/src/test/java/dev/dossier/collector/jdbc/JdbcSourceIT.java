@@ -4,16 +4,11 @@ import static dev.dossier.collector.source.Sections.many;
 import static dev.dossier.collector.source.Sections.single;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dossier.collector.source.CellKind;
 import dev.dossier.collector.source.ReadOutcome;
 import dev.dossier.collector.source.RecordingSink;
-import dev.dossier.collector.source.RowSink;
-import dev.dossier.collector.source.RowsAlone;
 import dev.dossier.collector.source.Sections;
-import dev.dossier.collector.source.SourceContract;
 import dev.dossier.collector.source.SourceReader;
 import dev.dossier.common.datamap.Dataset;
-import dev.dossier.common.datamap.Lookup;
 import dev.dossier.common.datamap.Mask;
 import dev.dossier.common.datamap.Section;
 import dev.dossier.common.datamap.Source;
@@ -24,7 +19,6 @@ import dev.dossier.testsupport.infra.FaultProxy;
 import dev.dossier.testsupport.infra.Infrastructure;
 import dev.dossier.testsupport.infra.PostgresServer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Databases, on a real PostgreSQL. */
-class JdbcSourceIT extends SourceContract {
+class JdbcSourceIT extends DatabaseContract {
   private static final PostgresServer POSTGRES = Infrastructure.postgres();
   private static final JdbcSourceReader READER = new JdbcSourceReader(Map.of());
   private static String database = "";
@@ -77,20 +71,8 @@ class JdbcSourceIT extends SourceContract {
   }
 
   @Override
-  protected Section section() {
-    return Sections.of(
-        single("profile", "SELECT name FROM people WHERE id = :person"),
-        many("notes", "SELECT text FROM notes WHERE person = :person ORDER BY id"));
-  }
-
-  @Override
-  protected Section missing() {
-    return Sections.of(many("gone", "SELECT * FROM gone WHERE person = :person"));
-  }
-
-  @Override
-  protected Lookup lookup() {
-    return Lookup.sql("source", Sql.of("SELECT name FROM people WHERE id = :person ORDER BY id"));
+  void change(String sql) {
+    POSTGRES.execute(database, sql);
   }
 
   @Test
@@ -210,32 +192,14 @@ class JdbcSourceIT extends SourceContract {
               many(
                   "rows",
                   "SELECT repeat('x', 1000) FROM generate_series(1, 100000) WHERE 1 = :person"));
-      CuttingSink sink = new CuttingSink(proxy);
+
+      AfterRow sink = new AfterRow(1_000, proxy::cut);
 
       assertThat(reason(READER.read(behind, large, ANY, person("1"), null, sink)))
           .isEqualTo(Reason.SOURCE_UNAVAILABLE);
       assertThat(READER.read(behind, section(), ANY, person("1"), null, new RecordingSink()))
           .isEqualTo(new ReadOutcome.Found());
     }
-  }
-
-  @Test
-  void allDatasetsOfASectionSeeOneState() {
-    POSTGRES.execute(database, "CREATE TABLE IF NOT EXISTS moving (id int)", "TRUNCATE moving");
-    Section twice =
-        Sections.of(
-            many("before", "SELECT id FROM moving WHERE 1 = :person"),
-            many("after", "SELECT id FROM moving WHERE 1 = :person"));
-    RecordingSink recorded = new RecordingSink();
-    RowsAlone inserting =
-        (dataset, columns, shape) -> {
-          POSTGRES.execute(database, "INSERT INTO moving VALUES (1)");
-          return recorded.open(dataset, columns, shape);
-        };
-
-    READER.read(source(), twice, ANY, person("1"), null, inserting);
-
-    assertThat(recorded.of("before").rows()).isEqualTo(recorded.of("after").rows());
   }
 
   @Test
@@ -251,40 +215,5 @@ class JdbcSourceIT extends SourceContract {
   private static Source impatient(Duration statement, Duration section) {
     return Databases.source(
         Databases.url(POSTGRES.port(), database), "postgres", "", statement, section);
-  }
-
-  /** Cuts the connection after some rows. */
-  private static final class CuttingSink implements RowsAlone {
-    private final FaultProxy proxy;
-
-    CuttingSink(FaultProxy proxy) {
-      this.proxy = proxy;
-    }
-
-    @Override
-    public RowSink open(Dataset dataset, List<String> columns, Shape shape) {
-      return new RowSink() {
-        private int rows;
-
-        @Override
-        public void startRow() {}
-
-        @Override
-        public void cell(CellKind kind, byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void nullCell() {}
-
-        @Override
-        public void endRow() {
-          if (++rows == 1_000) {
-            proxy.cut();
-          }
-        }
-
-        @Override
-        public void end() {}
-      };
-    }
   }
 }

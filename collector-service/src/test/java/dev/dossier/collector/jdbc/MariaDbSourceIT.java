@@ -4,15 +4,11 @@ import static dev.dossier.collector.source.Sections.many;
 import static dev.dossier.collector.source.Sections.single;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dossier.collector.source.CellKind;
 import dev.dossier.collector.source.IdentityTypes;
 import dev.dossier.collector.source.ReadOutcome;
 import dev.dossier.collector.source.RecordingSink;
 import dev.dossier.collector.source.ResolveOutcome;
-import dev.dossier.collector.source.RowSink;
-import dev.dossier.collector.source.RowsAlone;
 import dev.dossier.collector.source.Sections;
-import dev.dossier.collector.source.SourceContract;
 import dev.dossier.collector.source.SourceReader;
 import dev.dossier.common.datamap.IdentityType;
 import dev.dossier.common.datamap.Lookup;
@@ -38,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Databases, on a real MariaDB. */
-class MariaDbSourceIT extends SourceContract {
+class MariaDbSourceIT extends DatabaseContract {
   private static final IdentityTypes INTEGERS = name -> IdentityType.INTEGER;
   private static final JdbcSourceReader READER = new JdbcSourceReader(Map.of());
   private static String database = "";
@@ -93,20 +89,8 @@ class MariaDbSourceIT extends SourceContract {
   }
 
   @Override
-  protected Section section() {
-    return Sections.of(
-        single("profile", "SELECT name FROM people WHERE id = :person"),
-        many("notes", "SELECT text FROM notes WHERE person = :person ORDER BY id"));
-  }
-
-  @Override
-  protected Section missing() {
-    return Sections.of(many("gone", "SELECT * FROM gone WHERE person = :person"));
-  }
-
-  @Override
-  protected Lookup lookup() {
-    return Lookup.sql("source", Sql.of("SELECT name FROM people WHERE id = :person ORDER BY id"));
+  void change(String sql) {
+    server().execute(database, sql);
   }
 
   @ParameterizedTest
@@ -173,25 +157,6 @@ class MariaDbSourceIT extends SourceContract {
   }
 
   @Test
-  void allDatasetsOfASectionSeeOneState() {
-    Section twice =
-        Sections.of(
-            many("before", "SELECT id FROM moving WHERE 1 = :person"),
-            many("after", "SELECT id FROM moving WHERE 1 = :person"));
-    RecordingSink recorded = new RecordingSink();
-    RowsAlone inserting =
-        (dataset, columns, shape) -> {
-          server().execute(database, "INSERT INTO moving VALUES (1)");
-          return recorded.open(dataset, columns, shape);
-        };
-
-    READER.read(source(), twice, INTEGERS, person("1"), null, inserting);
-
-    assertThat(recorded.of("before").rows()).isEmpty();
-    assertThat(recorded.of("after").rows()).isEmpty();
-  }
-
-  @Test
   void aSectionWritesNothing() {
     server()
         .execute(
@@ -227,9 +192,7 @@ class MariaDbSourceIT extends SourceContract {
     String query =
         "SELECT seq, repeat('x', 20000), sleep(0.0005) FROM seq_1_to_5000 WHERE seq >= :person";
     List<Long> runningAtTheFirstRow = new ArrayList<>();
-    RowsAlone sink =
-        (dataset, columns, shape) ->
-            new FirstRow(() -> runningAtTheFirstRow.add(running("seq_1_to_5000")));
+    AfterRow sink = new AfterRow(1, () -> runningAtTheFirstRow.add(running("seq_1_to_5000")));
 
     READER.read(source(), Sections.of(many("rows", query)), INTEGERS, person("1"), null, sink);
 
@@ -284,35 +247,5 @@ class MariaDbSourceIT extends SourceContract {
 
   private static Source impatient(Duration statement, Duration section) {
     return Databases.source(server().jdbcUrl(database), "root", "", statement, section);
-  }
-
-  /** Tells when the first row was there. */
-  private static final class FirstRow implements RowSink {
-    private final Runnable action;
-    private boolean seen;
-
-    FirstRow(Runnable action) {
-      this.action = action;
-    }
-
-    @Override
-    public void startRow() {}
-
-    @Override
-    public void cell(CellKind kind, byte[] bytes, int offset, int length) {}
-
-    @Override
-    public void nullCell() {}
-
-    @Override
-    public void endRow() {
-      if (!seen) {
-        seen = true;
-        action.run();
-      }
-    }
-
-    @Override
-    public void end() {}
   }
 }
