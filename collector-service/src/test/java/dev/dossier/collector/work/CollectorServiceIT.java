@@ -2,7 +2,6 @@ package dev.dossier.collector.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dossier.collector.CollectorApplication;
 import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.crypto.DataKey;
 import dev.dossier.common.crypto.KeyEncryption;
@@ -30,7 +29,6 @@ import dev.dossier.common.storage.ObjectKeys;
 import dev.dossier.common.storage.ObjectStore;
 import dev.dossier.testsupport.infra.Infrastructure;
 import dev.dossier.testsupport.infra.PostgresServer;
-import dev.dossier.testsupport.infra.ServiceDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +42,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -85,23 +82,7 @@ class CollectorServiceIT {
     Path mapFile = Files.writeString(directory.resolve("data-map.yaml"), yaml);
     Path kek = directory.resolve("kek.json");
     KeyEncryption.createIfMissing(kek);
-    ServiceDatabase own = ServiceDatabase.createFresh(postgres, "collector");
-    service =
-        new SpringApplicationBuilder(CollectorApplication.class)
-            .properties(
-                "spring.datasource.url=" + own.url(),
-                "spring.datasource.username=" + own.appUser(),
-                "spring.datasource.password=" + own.appPassword(),
-                "spring.flyway.user=" + own.ownerUser(),
-                "spring.flyway.password=" + own.ownerPassword(),
-                "spring.kafka.bootstrap-servers=" + Infrastructure.kafka().bootstrapServers(),
-                "dossier.s3.endpoint=" + Infrastructure.s3().endpoint(),
-                "dossier.s3.access-key=" + Infrastructure.s3().accessKey(),
-                "dossier.s3.secret-key=" + Infrastructure.s3().secretKey(),
-                "dossier.s3.bucket=" + Infrastructure.s3().createFreshBucket("collector"),
-                "dossier.kek-file=" + kek,
-                "dossier.data-map=" + mapFile)
-            .run("--server.port=0");
+    service = RunningCollector.here(RunningCollector.properties(kek, mapFile));
     kafka = service.getBeanProvider(KafkaOperations.class).getObject();
     store = service.getBean(ObjectStore.class);
     keys = service.getBean(KeyEncryption.class);
