@@ -35,17 +35,20 @@ final class Body {
    * Reads to the end, and does not close: a client's stream would first read what is left.
    *
    * @param encoding the Content-Encoding header
+   * @param length of what comes out, negative where nobody knows it
    * @throws TooLargeException once more than {@code atMost} bytes have come out of it
    * @throws IOException if the body is cut short or broken
    */
-  static byte[] read(InputStream packed, @Nullable String encoding, int atMost) throws IOException {
+  static byte[] read(InputStream packed, @Nullable String encoding, long length, int atMost)
+      throws IOException {
     InputStream kept =
         new FilterInputStream(packed) {
           @Override
           public void close() {}
         };
     try (InputStream in = unpacked(kept, encoding)) {
-      return all(in, atMost);
+      int first = (int) Math.min(atMost, length < 0 ? CHUNK : length);
+      return all(in, first, atMost);
     }
   }
 
@@ -81,20 +84,27 @@ final class Body {
     };
   }
 
-  /** Into one buffer that grows, so that an endless body costs little more than its bound. */
-  private static byte[] all(InputStream in, int atMost) throws IOException {
-    int most = (int) Math.min(Integer.MAX_VALUE - 8L, atMost + 1L);
-    byte[] buffer = new byte[Math.min(CHUNK, most)];
+  /**
+   * Into one buffer that grows, so that an endless body costs little more than its bound, and one
+   * of a known length no second copy.
+   */
+  private static byte[] all(InputStream in, int first, int atMost) throws IOException {
+    byte[] buffer = new byte[first];
     int size = 0;
     while (true) {
       size += in.readNBytes(buffer, size, buffer.length - size);
-      if (size > atMost) {
-        throw new TooLargeException();
-      }
       if (size < buffer.length) {
         return Arrays.copyOf(buffer, size);
       }
-      buffer = Arrays.copyOf(buffer, (int) Math.min(most, 2L * buffer.length));
+      int next = in.read();
+      if (next < 0) {
+        return buffer;
+      }
+      if (size == atMost) {
+        throw new TooLargeException();
+      }
+      buffer = Arrays.copyOf(buffer, (int) Math.min(atMost, Math.max(CHUNK, 2L * size)));
+      buffer[size++] = (byte) next;
     }
   }
 }

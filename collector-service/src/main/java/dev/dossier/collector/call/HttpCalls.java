@@ -67,7 +67,8 @@ public final class HttpCalls implements Calls, AutoCloseable {
             database, new DatabaseClock(System::nanoTime, () -> now(JdbcClient.create(database)))),
         clock,
         registry,
-        names);
+        names,
+        Room.ofTheHeap());
   }
 
   private HttpCalls(
@@ -76,12 +77,13 @@ public final class HttpCalls implements Calls, AutoCloseable {
       Permits permits,
       Clock clock,
       MeterRegistry registry,
-      Names names) {
+      Names names,
+      Room room) {
     this.environment = Map.copyOf(environment);
     this.metrics = new CallMetrics(registry);
     this.limits = new Limits(pauses, permits, clock, System::nanoTime, metrics);
     this.refusals = new Refusals(pauses, clock);
-    this.transport = new Transport(names);
+    this.transport = new Transport(names, room, clock);
     this.tokens = new Tokens(transport, refusals, clock, System::nanoTime);
   }
 
@@ -91,6 +93,10 @@ public final class HttpCalls implements Calls, AutoCloseable {
    * @param environment what the data map's placeholders stand for
    */
   public static HttpCalls alone(Map<String, String> environment, Clock clock) {
+    return alone(environment, clock, Room.ofTheHeap());
+  }
+
+  static HttpCalls alone(Map<String, String> environment, Clock clock, Room room) {
     Permits none =
         new Permits(
             (source, limit) -> {
@@ -103,7 +109,8 @@ public final class HttpCalls implements Calls, AutoCloseable {
         none,
         clock,
         new SimpleMeterRegistry(),
-        InetAddress::getAllByName);
+        InetAddress::getAllByName,
+        room);
   }
 
   private static long now(JdbcClient jdbc) {
@@ -161,7 +168,8 @@ public final class HttpCalls implements Calls, AutoCloseable {
     Raw raw = followed.raw();
     if (Raw.carriesData(raw.status())) {
       refusals.over(endpoint.source());
-      return new Answer.Received(raw.status(), raw.body(), raw.links(), followed.target().uri());
+      return new Answer.Received(
+          raw.status(), raw.body(), raw.links(), followed.target().uri(), raw.place()::leave);
     }
     Optional<Answer> later = refusals.of(endpoint.source(), raw);
     return later.orElseGet(() -> Failures.of(raw.status()));

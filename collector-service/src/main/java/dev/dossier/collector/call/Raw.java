@@ -1,5 +1,6 @@
 package dev.dossier.collector.call;
 
+import dev.dossier.collector.call.Room.Place;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * One response, before it is known what it means.
  *
  * @param body empty for a status that is a failure whatever it holds
+ * @param place that the body has in this process's room; to be left once it is no longer needed
  */
 record Raw(
     int status,
     byte[] body,
+    Place place,
     List<String> links,
     @Nullable String location,
     @Nullable String retryAfter,

@@ -162,7 +162,7 @@ final class Tokens {
     } else {
       headers = List.of(basic(client));
     }
-    return transport.exchange(
+    Outgoing out =
         new Outgoing(
             endpoint.source(),
             "POST",
@@ -172,9 +172,11 @@ final class Tokens {
             form.toString().getBytes(StandardCharsets.US_ASCII),
             endpoint.privateAllowed(),
             endpoint.timeout(),
-            MOST_BYTES),
-        gate,
-        budget);
+            MOST_BYTES);
+    Raw raw = transport.exchange(out, gate, budget);
+    // Small, and taken apart at once.
+    raw.place().leave();
+    return raw;
   }
 
   /**

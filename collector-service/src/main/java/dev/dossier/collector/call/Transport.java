@@ -1,14 +1,18 @@
 package dev.dossier.collector.call;
 
+import dev.dossier.collector.call.Answer.Later.Cause;
 import dev.dossier.collector.call.Body.TooLargeException;
 import dev.dossier.collector.call.CheckedDns.Names;
 import dev.dossier.collector.call.Endpoint.Header;
+import dev.dossier.collector.call.Room.Place;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -32,18 +36,26 @@ final class Transport implements AutoCloseable {
   private static final int MOST_DRAINED = 1 << 14;
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
 
+  /** Whoever found no room comes again after so long. */
+  private static final Duration NO_ROOM = Duration.ofSeconds(2);
+
   private final CloseableHttpClient publicOnly;
   private final CloseableHttpClient anywhere;
   private final Map<String, Lead> leads = new ConcurrentHashMap<>();
+  private final Room room;
+  private final Clock clock;
 
-  Transport(Names names) {
+  Transport(Names names, Room room, Clock clock) {
+    this.room = room;
+    this.clock = clock;
     publicOnly = Clients.create(new CheckedDns(names, false), Transport::atTheWire, IDLE);
     anywhere = Clients.create(new CheckedDns(names, true), Transport::atTheWire, IDLE);
   }
 
   /**
-   * Waits for a permit, connects, writes and reads.
+   * Waits for a permit, connects, writes, waits for room and reads.
    *
+   * @return whose place is the caller's to leave
    * @throws EndedException if there is no response to speak of
    */
   Raw exchange(Outgoing out, Gate gate, Budget budget) throws EndedException {
@@ -60,8 +72,9 @@ final class Transport implements AutoCloseable {
       CloseableHttpClient client = out.privateAllowed() ? anywhere : publicOnly;
       response = client.executeOpen(host, request, context);
       progress.stage = Failures.Stage.BODY;
-      Raw raw = raw(response, request, out.mostBytes());
+      Raw raw = raw(response, progress, out.mostBytes());
       if (budget.isExpired()) {
+        raw.place().leave();
         throw new EndedException(Failures.TIMEOUT);
       }
       return raw;
@@ -129,28 +142,62 @@ final class Transport implements AutoCloseable {
     return chain.proceed(request, scope);
   }
 
-  private static Raw raw(ClassicHttpResponse response, HttpUriRequestBase request, int mostBytes)
+  private Raw raw(ClassicHttpResponse response, Progress progress, int mostBytes)
       throws IOException {
-    int status = response.getCode();
-    byte[] body = new byte[0];
     HttpEntity entity = response.getEntity();
-    if (entity != null) {
+    if (entity == null) {
+      return raw(response, new byte[0], Place.NONE);
+    }
+    if (!Raw.carriesData(response.getCode())) {
+      drain(entity.getContent(), progress);
+      return raw(response, new byte[0], Place.NONE);
+    }
+    List<String> encodings = values(response, "Content-Encoding");
+    String encoding = encodings.isEmpty() ? null : String.join(",", encodings);
+    long length = encoding == null ? entity.getContentLength() : -1;
+    if (length > mostBytes) {
+      throw new TooLargeException();
+    }
+    Place place = place(length < 0 ? mostBytes : length, progress);
+    boolean whole = false;
+    try {
       InputStream in = entity.getContent();
-      if (Raw.carriesData(status)) {
-        List<String> encodings = values(response, "Content-Encoding");
-        String encoding = encodings.isEmpty() ? null : String.join(",", encodings);
-        if (encoding == null && entity.getContentLength() > mostBytes) {
-          throw new TooLargeException();
-        }
-        body = Body.read(in, encoding, mostBytes);
-      }
-      if (in.readNBytes(MOST_DRAINED).length == MOST_DRAINED) {
-        request.cancel();
+      byte[] body = Body.read(in, encoding, length, mostBytes);
+      place.keep(body.length);
+      drain(in, progress);
+      whole = true;
+      return raw(response, body, place);
+    } finally {
+      if (!whole) {
+        place.leave();
       }
     }
+  }
+
+  /** The wait is not the source's, whose time does not go on meanwhile. */
+  private Place place(long bytes, Progress progress) throws EndedException {
+    progress.budget.stop();
+    Optional<Place> place = room.take(bytes);
+    if (place.isEmpty()) {
+      progress.request.cancel();
+      throw new EndedException(new Answer.Later(clock.instant().plus(NO_ROOM), Cause.BUSY));
+    }
+    progress.budget.start(progress.request::cancel);
+    return place.get();
+  }
+
+  /** What is left of a short body is read, for the connection's sake. */
+  private static void drain(InputStream in, Progress progress) throws IOException {
+    if (in.readNBytes(MOST_DRAINED).length == MOST_DRAINED) {
+      progress.request.cancel();
+    }
+  }
+
+  private static Raw raw(ClassicHttpResponse response, byte[] body, Place place) {
     return new Raw(
-        status,
+        response.getCode(),
         body,
+        place,
         values(response, "Link"),
         first(response, "Location"),
         first(response, "Retry-After"),

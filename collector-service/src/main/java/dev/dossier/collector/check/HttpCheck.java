@@ -50,7 +50,10 @@ final class HttpCheck {
       return result(source, false, 0, "not called: the map has no GET for it");
     }
     return switch (calls.send(unlimited(source), harmless.call(), PATIENCE)) {
-      case Answer.Received received -> received(source, scope, harmless, received.status());
+      case Answer.Received received -> {
+        received.done();
+        yield received(source, scope, harmless, received.status());
+      }
       case Answer.Later later -> result(source, true, 1, "answered that we call too often");
       case Answer.Passing passing -> failed(source, scope, harmless, passing.failure());
       case Answer.Final last -> failed(source, scope, harmless, last.failure());

@@ -20,7 +20,6 @@ import dev.dossier.common.event.Identifiers;
 import dev.dossier.common.event.Reason;
 import dev.dossier.common.event.Wire;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,9 +96,12 @@ public final class HttpSourceReader implements SourceReader {
     try {
       Request request = request(lookup.reading());
       Combinations combinations = check(request, types, identifiers);
-      List<String> values =
-          new LookUp(calls, requests, clock, limits, api, lookup, request).values(combinations);
-      return new ResolveOutcome.Resolved(values);
+      ResolveOutcome outcome =
+          new LookUp(calls, requests, clock, limits, api, lookup, request).find(combinations);
+      if (outcome instanceof ResolveOutcome.Failed failed) {
+        logged(api, "", failed.failure());
+      }
+      return outcome;
     } catch (StoppedException e) {
       return new ResolveOutcome.Failed(logged(api, "", e.failure()));
     } catch (DataMapException e) {

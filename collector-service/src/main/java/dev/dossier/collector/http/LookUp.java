@@ -5,17 +5,22 @@ import dev.dossier.collector.call.Call;
 import dev.dossier.collector.call.Calls;
 import dev.dossier.collector.http.Position.WalkState;
 import dev.dossier.collector.source.Combinations;
+import dev.dossier.collector.source.ResolveOutcome;
 import dev.dossier.common.datamap.FieldPath;
 import dev.dossier.common.datamap.HttpSource;
 import dev.dossier.common.datamap.Lookup;
 import dev.dossier.common.datamap.Request;
+import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Finds an identity's values: the named field of every item. Not sliced, since it is short. */
 final class LookUp implements Walk.Visitor {
@@ -27,7 +32,9 @@ final class LookUp implements Walk.Visitor {
   private final HttpSource source;
   private final Request request;
   private final FieldPath value;
+  private final SliceLimits limits;
   private final Instant deadline;
+  private final Failing failing = new Failing(0, false);
   private final Set<String> values = new LinkedHashSet<>();
   private boolean anyItem;
   private boolean anyField;
@@ -50,43 +57,82 @@ final class LookUp implements Walk.Visitor {
     this.source = source;
     this.request = request;
     this.value = path;
+    this.limits = limits;
     this.deadline = clock.instant().plus(limits.lookUp());
   }
 
-  List<String> values(Combinations combinations) throws StoppedException {
+  ResolveOutcome find(Combinations combinations) throws StoppedException {
     for (int i = 0; i < combinations.size(); i++) {
-      Walk walk =
-          new Walk(
-              request,
-              combinations.get(i),
-              requests,
-              source.maxPages(),
-              Long.MAX_VALUE,
-              WalkState.START);
-      Walk.Progress progress = walk.proceed(this);
-      switch (progress) {
-        case Walk.Progress.Done done -> {
-          // The next combination.
-        }
-        case Walk.Progress.TimeUp timeUp -> throw new StoppedException(Reason.TIMEOUT);
-        case Walk.Progress.Unanswered unanswered -> throw failed(unanswered.answer());
+      ResolveOutcome.Failed failed =
+          through(
+              new Walk(
+                  request,
+                  combinations.get(i),
+                  requests,
+                  source.maxPages(),
+                  Long.MAX_VALUE,
+                  WalkState.START));
+      if (failed != null) {
+        return failed;
       }
     }
     if (anyItem && !anyField) {
       // A misspelt path must not pass for a person whom nobody knows.
       throw new StoppedException(Reason.BAD_ANSWER);
     }
-    return List.copyOf(values);
+    return new ResolveOutcome.Resolved(List.copyOf(values));
   }
 
-  private static StoppedException failed(Answer answer) {
+  /** Null once all pages are done. */
+  private ResolveOutcome.@Nullable Failed through(Walk walk) throws StoppedException {
+    while (true) {
+      switch (walk.proceed(this)) {
+        case Walk.Progress.Done done -> {
+          return null;
+        }
+        case Walk.Progress.TimeUp timeUp ->
+            throw new IllegalStateException("an identity is found in one go");
+        case Walk.Progress.Unanswered unanswered -> {
+          ResolveOutcome.Failed failed = unanswered(unanswered.answer());
+          if (failed != null) {
+            return failed;
+          }
+        }
+      }
+    }
+  }
+
+  /** Null where the same call may be made again, now. */
+  private ResolveOutcome.@Nullable Failed unanswered(Answer answer) {
     return switch (answer) {
       case Answer.Received received -> throw new IllegalStateException("it was answered");
-      case Answer.Later later ->
-          new StoppedException(later.isRateLimited() ? Reason.RATE_LIMITED : Reason.TIMEOUT);
-      case Answer.Passing passing -> new StoppedException(passing.failure());
-      case Answer.Final last -> new StoppedException(last.failure());
+      case Answer.Final last -> new ResolveOutcome.Failed(last.failure());
+      case Answer.Passing passing -> passes() ? null : new ResolveOutcome.Failed(passing.failure());
+      case Answer.Later later -> {
+        if (!later.isRateLimited()) {
+          yield ResolveOutcome.failed(Reason.TIMEOUT);
+        }
+        // One that names a time again and again, and does not keep to it, has failed.
+        boolean waits = !later.notBefore().isBefore(deadline);
+        yield new ResolveOutcome.Failed(
+            Failure.of(Reason.RATE_LIMITED), waits ? later.notBefore() : null);
+      }
     };
+  }
+
+  private boolean passes() {
+    Optional<Duration> wait = failing.callFailed(limits);
+    if (wait.isEmpty() || !clock.instant().plus(wait.get()).isBefore(deadline)) {
+      return false;
+    }
+    long end = System.nanoTime() + wait.get().toNanos();
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -105,7 +151,15 @@ final class LookUp implements Walk.Visitor {
       left = Duration.between(clock.instant(), deadline);
       answer = calls.send(source, call, left);
     }
+    if (answer instanceof Answer.Received) {
+      failing.callAnswered();
+    }
     return answer;
+  }
+
+  @Override
+  public void unreadable() {
+    failing.callUnreadable();
   }
 
   /** An identity is found whole or not at all. */

@@ -21,6 +21,7 @@ import dev.dossier.common.event.Wire;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One slice of a section: from where the one before ended to where it is time to end. */
@@ -36,11 +37,8 @@ final class Slice {
   private final Instant sliceStart;
   private final Instant sectionStart;
   private long found;
-  private int failures;
+  private final Failing failing;
   private int refusals;
-  private boolean answered;
-  private int failuresBefore;
-  private boolean answeredBefore;
 
   Slice(
       Calls calls,
@@ -62,9 +60,9 @@ final class Slice {
     this.sliceStart = clock.instant();
     this.sectionStart = before == null ? sliceStart : before.startedAt();
     this.found = before == null ? 0 : before.found();
-    this.failures = before == null ? 0 : before.failures();
+    this.failing =
+        before == null ? new Failing(0, false) : new Failing(before.failures(), before.answered());
     this.refusals = before == null ? 0 : before.refusals();
-    this.answered = before != null && before.answered();
   }
 
   ReadOutcome read(IdentityTypes types, Identifiers identifiers) throws StoppedException {
@@ -91,7 +89,7 @@ final class Slice {
       throws StoppedException {
     Request request = HttpSourceReader.request(dataset.reading());
     Combinations combinations = Combinations.of(request.parameters(), types, identifiers);
-    if (resumed == null && answered && combinations.size() > 0 && isTimeUp()) {
+    if (resumed == null && failing.answered() && combinations.size() > 0 && isTimeUp()) {
       return new ReadOutcome.Sliced(clock.instant(), Wire.write(position(dataset, 0, null)));
     }
     Shape shape = dataset.single() && combinations.size() <= 1 ? Shape.OBJECT : Shape.ARRAY;
@@ -131,7 +129,14 @@ final class Slice {
 
   private Position position(Dataset dataset, int combination, @Nullable WalkState walk) {
     return new Position(
-        sectionStart, dataset.name(), combination, walk, found, failures, refusals, answered);
+        sectionStart,
+        dataset.name(),
+        combination,
+        walk,
+        found,
+        failing.failures(),
+        refusals,
+        failing.answered());
   }
 
   /**
@@ -144,20 +149,19 @@ final class Slice {
       case Answer.Received received -> throw new IllegalStateException("it was answered");
       case Answer.Final last -> throw new StoppedException(last.failure());
       case Answer.Passing passing -> {
-        failures++;
-        // Where nothing is to be lost, the next attempt is as good, and others see why.
-        if (!answered || failures >= limits.mostFailures()) {
+        Optional<Duration> wait = failing.callFailed(limits);
+        if (wait.isEmpty()) {
           throw new StoppedException(passing.failure());
         }
-        Duration wait = limits.firstWait().multipliedBy(1L << (failures - 1));
-        yield inTime(clock.instant().plus(wait), passing.failure());
+        yield inTime(clock.instant().plus(wait.get()), passing.failure());
       }
       case Answer.Later later -> {
         if (later.refused() && ++refusals >= limits.mostRefusals()) {
           throw new StoppedException(Reason.RATE_LIMITED);
         }
         yield inTime(
-            later.notBefore(), Failure.of(later.refused() ? Reason.RATE_LIMITED : Reason.TIMEOUT));
+            later.notBefore(),
+            Failure.of(later.isRateLimited() ? Reason.RATE_LIMITED : Reason.TIMEOUT));
       }
     };
   }
@@ -189,10 +193,7 @@ final class Slice {
       }
       Answer answer = calls.send(source, call, limits.patience());
       if (answer instanceof Answer.Received) {
-        failuresBefore = failures;
-        answeredBefore = answered;
-        answered = true;
-        failures = 0;
+        failing.callAnswered();
         refusals = 0;
       }
       return answer;
@@ -200,8 +201,7 @@ final class Slice {
 
     @Override
     public void unreadable() {
-      failures = failuresBefore;
-      answered = answeredBefore;
+      failing.callUnreadable();
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.dossier.collector.source;
 
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Reason;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How the look-up of an identity ended. */
 public sealed interface ResolveOutcome {
@@ -22,8 +24,18 @@ public sealed interface ResolveOutcome {
     }
   }
 
-  /** The source could not say. */
-  record Failed(Failure failure) implements ResolveOutcome {}
+  /**
+   * The source could not say.
+   *
+   * @param notBefore when it may be asked again, where it said so itself and not to ask before
+   */
+  record Failed(Failure failure, @Nullable Instant notBefore) implements ResolveOutcome {
+
+    /** Of a source that named no time. */
+    public Failed(Failure failure) {
+      this(failure, null);
+    }
+  }
 
   static Failed failed(Reason reason) {
     return new Failed(Failure.of(reason));

@@ -95,7 +95,8 @@ final class Collecting {
               sends, item, work, run, Outcome.FAILED, failure, 0, 0, null, clock.instant());
         }
       }
-      case Resolve item -> identityEnded(item, run, sends, null, failure);
+      case Resolve item ->
+          identityEnded(item, run, sends, null, new ResolveOutcome.Failed(failure));
     }
     sends.confirm();
   }
@@ -112,20 +113,10 @@ final class Collecting {
 
   private void resolve(
       Resolve item, UUID run, DataKey key, Sends sends, DataMap map, Identifiers identifiers) {
-    switch (resolved(item, map, identifiers)) {
+    switch (sources.resolve(map, item.identity(), item.source(), identifiers)) {
       case ResolveOutcome.Resolved resolved ->
           identityEnded(item, run, sends, seal(item, run, key, resolved.values()), null);
-      case ResolveOutcome.Failed failed -> identityEnded(item, run, sends, null, failed.failure());
-    }
-  }
-
-  private ResolveOutcome resolved(Resolve item, DataMap map, Identifiers identifiers) {
-    try {
-      return sources.resolve(map, item.identity(), item.source(), identifiers);
-    } catch (StackOverflowError e) {
-      // As an Error it would end the listener for good.
-      LOG.error("stack exhausted identity={} source={}", item.identity(), item.source());
-      return ResolveOutcome.failed(Reason.INTERNAL);
+      case ResolveOutcome.Failed failed -> identityEnded(item, run, sends, null, failed);
     }
   }
 
@@ -139,7 +130,12 @@ final class Collecting {
   }
 
   private void identityEnded(
-      Resolve item, UUID run, Sends sends, @Nullable Blob values, @Nullable Failure failure) {
+      Resolve item,
+      UUID run,
+      Sends sends,
+      @Nullable Blob values,
+      ResolveOutcome.@Nullable Failed failed) {
+    Failure failure = failed == null ? null : failed.failure();
     sends.send(
         Topics.SECTIONS,
         new IdentityEnded(
@@ -149,7 +145,8 @@ final class Collecting {
             item.execution(),
             run,
             values,
-            failure));
+            failure,
+            failed == null ? null : failed.notBefore()));
     metrics.identityEnded(item.source(), failure);
     LOG.info(
         "identity ended request={} identity={} source={} attempt={} reason={}",

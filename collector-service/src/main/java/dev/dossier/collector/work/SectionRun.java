@@ -14,7 +14,6 @@ import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.FragmentMessage.Fragment;
 import dev.dossier.common.event.Identifiers;
 import dev.dossier.common.event.Outcome;
-import dev.dossier.common.event.Reason;
 import dev.dossier.common.event.SectionMessage.Progressed;
 import dev.dossier.common.event.SectionMessage.Sliced;
 import dev.dossier.common.event.SectionMessage.Started;
@@ -98,10 +97,6 @@ final class SectionRun {
         case ReadOutcome.Failed failed ->
             ended(Outcome.FAILED, failed.failure(), 0, 0, null, start);
       }
-    } catch (StackOverflowError e) {
-      // Something nested deeply: it would come again, and as an Error end the listener for good.
-      LOG.error("stack exhausted section={} source={}", work.section(), item.source());
-      ended(Outcome.FAILED, Failure.of(Reason.INTERNAL), 0, 0, null, start);
     }
   }
 

@@ -38,6 +38,17 @@ class BodyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {-20_000, -1, 0, 1, 100_000})
+  void aLengthIsAHintAndNoPromise(int more) throws Exception {
+    byte[] read = Body.read(new ByteArrayInputStream(TEXT), null, TEXT.length + more, TEXT.length);
+
+    assertThat(read).isEqualTo(TEXT);
+    assertThatThrownBy(() ->
+            Body.read(new ByteArrayInputStream(TEXT), null, TEXT.length + more, TEXT.length - 1))
+        .isInstanceOf(TooLargeException.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate", "raw"})
   void halfAPackedBodyIsNoBody(String encoding) throws Exception {
     byte[] half = Arrays.copyOf(packed(encoding), packed(encoding).length / 2);
@@ -71,7 +82,7 @@ class BodyTest {
     }
     ByteArrayInputStream packed = new ByteArrayInputStream(bomb.toByteArray());
 
-    assertThatThrownBy(() -> Body.read(packed, "gzip", 1 << 20))
+    assertThatThrownBy(() -> Body.read(packed, "gzip", -1, 1 << 20))
         .isInstanceOf(TooLargeException.class);
     assertThat(packed.available()).isGreaterThan(bomb.size() / 3);
   }
@@ -148,11 +159,11 @@ class BodyTest {
           }
         };
 
-    assertThat(Body.read(in, "gzip", TEXT.length)).isEqualTo(TEXT);
+    assertThat(Body.read(in, "gzip", -1, TEXT.length)).isEqualTo(TEXT);
   }
 
   private static byte[] read(byte[] bytes, String encoding, int atMost) throws IOException {
-    return Body.read(new ByteArrayInputStream(bytes), encoding, atMost);
+    return Body.read(new ByteArrayInputStream(bytes), encoding, -1, atMost);
   }
 
   private static byte[] packed(String encoding) throws IOException {

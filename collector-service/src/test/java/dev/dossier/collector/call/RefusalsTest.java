@@ -64,6 +64,6 @@ class RefusalsTest {
   }
 
   private static Raw raw(int status, @Nullable String retryAfter) {
-    return new Raw(status, new byte[0], List.of(), null, retryAfter, null);
+    return new Raw(status, new byte[0], Room.Place.NONE, List.of(), null, retryAfter, null);
   }
 }

@@ -126,9 +126,13 @@ final class Api {
   }
 
   ResolveOutcome resolve(Identifiers identifiers) {
+    return resolve(SliceLimits.USUAL, identifiers);
+  }
+
+  ResolveOutcome resolve(SliceLimits limits, Identifiers identifiers) {
     Lookup lookup = map.identities().get("found").lookup();
     assertThat(lookup).isNotNull();
-    return reader(SliceLimits.USUAL)
+    return reader(limits)
         .resolve(map.sources().get("api"), lookup, IdentityTypes.of(map), identifiers);
   }
 

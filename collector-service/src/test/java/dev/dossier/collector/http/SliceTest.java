@@ -146,6 +146,18 @@ class SliceTest {
   }
 
   @Test
+  void aPauseThatAnotherCallBeganIsTheSourcesWishAndNoTimeout() {
+    Api[] api = new Api[1];
+    Vendor pausing =
+        new Vendor(call ->
+            new Answer.Later(
+                api[0].clock.instant().plusSeconds(86_400), Answer.Later.Cause.PAUSED));
+    api[0] = new Api(pausing, PAGES);
+
+    assertThat(api[0].reason(person("1"))).isEqualTo(Reason.RATE_LIMITED);
+  }
+
+  @Test
   void aFirstCallThatFailsFailsTheAttempt() {
     Vendor away = new Vendor(call -> Answer.passing(Reason.SOURCE_UNAVAILABLE));
     Api api = new Api(away, PAGES);

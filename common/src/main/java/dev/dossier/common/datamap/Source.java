@@ -10,4 +10,7 @@ public sealed interface Source permits JdbcSource, HttpSource {
 
   /** The longest time that one work item may take; a section of several slices is several. */
   Duration longestRun();
+
+  /** The longest time that a section may take, over all its slices. */
+  Duration sectionTimeout();
 }

@@ -118,6 +118,8 @@ public sealed interface SectionMessage extends Message {
    *
    * @param values {@link Identifiers} with this identity alone (no value is an empty list), under
    *     the content key; associated data {@code AssociatedData.identity}; absent when it failed
+   * @param notBefore when it may be tried again, where the source said so; that is no failed
+   *     attempt
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record IdentityEnded(
@@ -127,7 +129,8 @@ public sealed interface SectionMessage extends Message {
       UUID execution,
       UUID run,
       @Nullable Blob values,
-      @Nullable Failure failure)
+      @Nullable Failure failure,
+      @Nullable Instant notBefore)
       implements SectionMessage {
     public IdentityEnded {
       Ids.check(requestId, packageVersion, execution, run);
@@ -135,6 +138,21 @@ public sealed interface SectionMessage extends Message {
       if ((values == null) == (failure == null)) {
         throw new IllegalArgumentException("identity.ended: expected either values or failure");
       }
+      if (notBefore != null && failure == null) {
+        throw new IllegalArgumentException("notBefore: expected with a failure alone");
+      }
+    }
+
+    /** Of a source that named no time. */
+    public IdentityEnded(
+        UUID requestId,
+        int packageVersion,
+        String identity,
+        UUID execution,
+        UUID run,
+        @Nullable Blob values,
+        @Nullable Failure failure) {
+      this(requestId, packageVersion, identity, execution, run, values, failure, null);
     }
   }
 

@@ -116,7 +116,7 @@ class DataMapSchemaTest {
                 WrongDataMapTest.sections(),
                 WrongDataMapTest.queries())
             .flatMap(each -> each)
-            .map(WrongDataMapTest.Wrong::yaml);
+            .map(Wrong::yaml);
     Stream<String> http =
         Stream.of(
                 WrongHttpDataMapTest.sources(),
@@ -128,7 +128,7 @@ class DataMapSchemaTest {
                 WrongHttpDataMapTest.detailsAndTotals(),
                 WrongHttpDataMapTest.masks())
             .flatMap(each -> each)
-            .map(WrongHttpDataMapTest.Wrong::yaml);
+            .map(Wrong::yaml);
     return Stream.concat(jdbc, http);
   }
 
@@ -137,7 +137,7 @@ class DataMapSchemaTest {
     List<String> missed = new ArrayList<>();
     int refused = 0;
     for (String yaml : wrong().toList()) {
-      Finding finding = WrongDataMapTest.findings(yaml).getFirst();
+      Finding finding = Wrong.findings(yaml).getFirst();
       if (BEYOND_A_SCHEMA.stream().noneMatch(finding.message()::contains)) {
         if (isValid(yaml)) {
           missed.add(finding.toString());
@@ -205,7 +205,7 @@ class DataMapSchemaTest {
   void bothKnowTheSameKeys(Place place) {
     String base = Example.text().contains(place.before()) ? Example.text() : Example.http();
     String yaml = place.withUnknownKey(base);
-    String message = WrongDataMapTest.findings(yaml).getFirst().message();
+    String message = Wrong.findings(yaml).getFirst().message();
     String known = message.replaceAll("^expected one of |, found the unknown key .*$", "");
     assertThat(new TreeSet<>(List.of(known.split(", "))))
         .isEqualTo(

@@ -43,7 +43,7 @@ class DocumentedGrammarTest {
   @Test
   void itsFindingsAreThoseOfTheParser() {
     String yaml = Example.text().replace("lower(:email)", "lower(:mail)");
-    assertThat(WrongDataMapTest.findings(yaml))
+    assertThat(Wrong.findings(yaml))
         .singleElement()
         .satisfies(finding -> assertThat(reference).contains(finding.toString().substring(12)));
   }

@@ -11,35 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class WrongDataMapTest {
 
-  /**
-   * One mistake in the example.
-   *
-   * @param after lines from the change to the finding
-   */
-  record Wrong(String old, String changed, int after, String path, String message) {
-
-    String yaml() {
-      assertThat(Example.text()).containsOnlyOnce(old);
-      return Example.text().replace(old, changed);
-    }
-
-    int line() {
-      String before = Example.text().substring(0, Example.text().indexOf(old));
-      return 1 + (int) before.chars().filter(c -> c == '\n').count() + after;
-    }
-
-    Wrong at(int lines) {
-      return new Wrong(old, changed, lines, path, message);
-    }
-
-    @Override
-    public String toString() {
-      return changed.isBlank() ? "without " + old : changed.strip();
-    }
-  }
-
   private static Wrong wrong(String old, String changed, String path, String message) {
-    return new Wrong(old, changed, 0, path, message);
+    return new Wrong(Example.text(), old, changed, 0, path, message);
   }
 
   private static final String USER =
@@ -251,13 +224,7 @@ class WrongDataMapTest {
   @ParameterizedTest
   @MethodSource({"top", "controllers", "identities", "sources", "sections", "queries"})
   void oneMistakeIsOneFindingWithItsLine(Wrong wrong) {
-    List<Finding> findings = findings(wrong.yaml());
-    assertThat(findings).hasSize(1);
-    Finding finding = findings.getFirst();
-    assertThat(finding.message()).contains("expected ").contains(wrong.message());
-    assertThat(finding.path()).isEqualTo(wrong.path());
-    assertThat(finding.line()).isEqualTo(wrong.line());
-    assertThat(finding.toString()).startsWith("example.yaml:" + wrong.line() + ": ");
+    assertThat(wrong.found()).contains("expected ").contains(wrong.message());
   }
 
   @Test
@@ -268,7 +235,7 @@ class WrongDataMapTest {
             .replace("regime: eu", "regime: none")
             .replace("purpose: Invoicing\n", "purpos: Invoicing\n")
             .replace("lower(:email)", "lower(:nobody)");
-    assertThat(findings(yaml))
+    assertThat(Wrong.findings(yaml))
         .extracting(Finding::path)
         .containsExactly(
             "controller.country",
@@ -279,7 +246,7 @@ class WrongDataMapTest {
 
   @Test
   void aMapOfNothingNamesEachMissingPart() {
-    assertThat(findings("{}"))
+    assertThat(Wrong.findings("{}"))
         .extracting(Finding::message)
         .containsExactlyInAnyOrder(
             "expected the key version, found none",
@@ -291,7 +258,9 @@ class WrongDataMapTest {
 
   @Test
   void emptyPartsAreRefused() {
-    assertThat(findings("version: 1\ncontroller: {}\nidentities: {}\nsources: {}\nsections: {}\n"))
+    assertThat(
+            Wrong.findings(
+                "version: 1\ncontroller: {}\nidentities: {}\nsources: {}\nsections: {}\n"))
         .extracting(Finding::message)
         .contains(
             "expected identities, found none",
@@ -313,12 +282,5 @@ class WrongDataMapTest {
           .isNotNull()
           .hasMessageNotContaining("hunter2");
     }
-  }
-
-  static List<Finding> findings(String yaml) {
-    DataMapException exception =
-        catchThrowableOfType(DataMapException.class, () -> Example.parse(yaml));
-    assertThat(exception).as("refused").isNotNull();
-    return exception.findings();
   }
 }

@@ -11,34 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Mistakes in the HTTP parts, each of them one finding with its line. */
 class WrongHttpDataMapTest {
 
-  /**
-   * @param after lines from the change to the finding
-   * @param message the whole of it
-   */
-  record Wrong(String old, String changed, int after, String path, String message) {
-
-    String yaml() {
-      assertThat(Example.http()).containsOnlyOnce(old);
-      return Example.http().replace(old, changed);
-    }
-
-    int line() {
-      String before = Example.http().substring(0, Example.http().indexOf(old));
-      return 1 + (int) before.chars().filter(c -> c == '\n').count() + after;
-    }
-
-    Wrong at(int lines) {
-      return new Wrong(old, changed, lines, path, message);
-    }
-
-    @Override
-    public String toString() {
-      return changed.isBlank() ? "without " + old : changed.strip();
-    }
-  }
-
   private static Wrong wrong(String old, String changed, String path, String message) {
-    return new Wrong(old, changed, 0, path, message);
+    return new Wrong(Example.http(), old, changed, 0, path, message);
   }
 
   private static final String OPEN = "{kind: http, baseUrl: \"https://open.example\"}";
@@ -78,7 +52,7 @@ class WrongHttpDataMapTest {
   private static Wrong body(String body, String path, String message) {
     Wrong wrong = request("method: POST, path: /a, body: " + body, "body", message);
     String separator = path.isEmpty() || path.startsWith("[") ? "" : ".";
-    return new Wrong(wrong.old(), wrong.changed(), 0, wrong.path() + separator + path, message);
+    return wrong.under(wrong.path() + separator + path);
   }
 
   private static Wrong paging(String paging, String path, String message) {
@@ -589,8 +563,7 @@ class WrongHttpDataMapTest {
     "masks"
   })
   void oneMistakeIsOneFindingWithItsLine(Wrong wrong) {
-    assertThat(WrongDataMapTest.findings(wrong.yaml()))
-        .containsExactly(new Finding(Example.FILE, wrong.line(), wrong.path(), wrong.message()));
+    assertThat(wrong.found()).isEqualTo(wrong.message());
   }
 
   @Test
@@ -606,12 +579,12 @@ class WrongHttpDataMapTest {
       String yaml = Example.http().replace("token: \"${CRM_TOKEN}\"", secret);
       assertThat(yaml).contains("hunter2");
       if (!secret.equals("token: \"hunter2\\n\"")) {
-        assertThat(WrongDataMapTest.findings(yaml).toString()).doesNotContain("hunter2");
+        assertThat(Wrong.findings(yaml).toString()).doesNotContain("hunter2");
       }
     }
     for (String url : List.of("ftp://me:hunter2@a.example", "https://me:hunter2@a.example")) {
       String yaml = Example.http().replace("https://open.example", url);
-      assertThat(WrongDataMapTest.findings(yaml).toString()).doesNotContain("hunter2");
+      assertThat(Wrong.findings(yaml).toString()).doesNotContain("hunter2");
     }
   }
 
@@ -623,7 +596,7 @@ class WrongHttpDataMapTest {
           ", a%d: &a%d [*a%d, *a%d, *a%d, *a%d]".formatted(i, i, i - 1, i - 1, i - 1, i - 1));
     }
     String yaml = Example.http().replace("body: {q: \"{email}\"}", "body: " + body + "}");
-    assertThat(WrongDataMapTest.findings(yaml))
+    assertThat(Wrong.findings(yaml))
         .extracting(Finding::message)
         .containsExactly("expected at most 1000 values in a body");
   }
@@ -637,7 +610,7 @@ class WrongHttpDataMapTest {
             .replace(
                 "paging: {type: page, parameter: page, more",
                 "paging: {type: page, parameter: api_key, more");
-    assertThat(WrongDataMapTest.findings(yaml))
+    assertThat(Wrong.findings(yaml))
         .extracting(Finding::message)
         .containsExactly(
             "expected other parameters than api_key, which the source's auth sets",
@@ -647,6 +620,6 @@ class WrongHttpDataMapTest {
   @Test
   void aBodyThatHoldsItselfIsRefused() {
     String yaml = Example.http().replace("body: {q: \"{email}\"}", "body: &body {q: *body}");
-    assertThat(WrongDataMapTest.findings(yaml)).hasSize(1);
+    assertThat(Wrong.findings(yaml)).hasSize(1);
   }
 }

@@ -47,7 +47,7 @@ class YamlFileTest {
   @ParameterizedTest
   @MethodSource("files")
   void aFileThatIsNoDataMapIsOneFindingWithItsLine(String yaml, int line, String message) {
-    List<Finding> findings = WrongDataMapTest.findings(yaml);
+    List<Finding> findings = Wrong.findings(yaml);
     assertThat(findings).hasSize(1);
     assertThat(findings.getFirst().message()).contains(message);
     assertThat(findings.getFirst().line()).isEqualTo(line);
@@ -68,7 +68,7 @@ class YamlFileTest {
 
   @Test
   void aMapThatContainsItselfIsRefused() {
-    assertThat(WrongDataMapTest.findings("&a\nsections: *a\nversion: *a\n")).isNotEmpty();
+    assertThat(Wrong.findings("&a\nsections: *a\nversion: *a\n")).isNotEmpty();
   }
 
   /** Any file gives a map or findings with lines of the file: seeded, so that a failure repeats. */

@@ -28,6 +28,7 @@ class GoldenJsonTest {
   private static final Set<String> OPTIONAL =
       Set.of(
           "collect.v1/continuation",
+          "identity.ended.v1-failed/notBefore",
           "section-ended.v1/failure",
           "section.ended.v1/failure",
           "plan.v1/previous",

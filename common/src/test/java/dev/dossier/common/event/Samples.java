@@ -73,6 +73,10 @@ final class Samples {
         "identity.ended.v1",
         new SectionMessage.IdentityEnded(REQUEST, 1, "user_id", EXECUTION, RUN, BLOB, null));
     samples.put(
+        "identity.ended.v1-failed",
+        new SectionMessage.IdentityEnded(
+            REQUEST, 1, "user_id", EXECUTION, RUN, null, Failure.of(Reason.RATE_LIMITED), AT));
+    samples.put(
         "plan.v1",
         new PlanMessage.Plan(
             REQUEST,

@@ -1,15 +1,22 @@
 package dev.dossier.intake.officer;
 
+import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.limit.AddressLimit;
+import dev.dossier.intake.notice.MailDraft;
+import dev.dossier.intake.notice.Notices;
 import dev.dossier.intake.packages.Packages;
+import dev.dossier.intake.plan.Planner;
 import dev.dossier.intake.plan.Release;
 import dev.dossier.intake.plan.Ruling;
 import dev.dossier.intake.plan.SectionRetry;
 import dev.dossier.intake.request.Decisions;
 import dev.dossier.intake.request.RequestRow;
+import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.request.Transition;
+import dev.dossier.intake.verification.VerificationMails;
+import dev.dossier.intake.verification.Verifications;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -29,6 +36,10 @@ class OfficerActions {
   private final Release releases;
   private final Packages packages;
   private final Decisions decisions;
+  private final Verifications verifications;
+  private final VerificationMails mails;
+  private final Planner planner;
+  private final Notices notices;
   private final TransactionTemplate transaction;
 
   OfficerActions(
@@ -38,6 +49,10 @@ class OfficerActions {
       Release releases,
       Packages packages,
       Decisions decisions,
+      Verifications verifications,
+      VerificationMails mails,
+      Planner planner,
+      Notices notices,
       TransactionTemplate transaction) {
     this.requests = requests;
     this.limit = limit;
@@ -45,6 +60,10 @@ class OfficerActions {
     this.releases = releases;
     this.packages = packages;
     this.decisions = decisions;
+    this.verifications = verifications;
+    this.mails = mails;
+    this.planner = planner;
+    this.notices = notices;
     this.transaction = transaction;
   }
 
@@ -75,13 +94,44 @@ class OfficerActions {
         (request, actor) -> releases.confirmIdentity(request.id(), actor));
   }
 
-  /** GDPR Article 12(4) and (5)(b). What was collected is deleted. */
-  Ruling refuse(RequestRow seen, Actor officer, String reason) {
-    return end(
-        seen, officer, "officer_refuse", reason, Transition.REFUSE, "Refused by an officer.");
+  /**
+   * Lets through what is over the limit: one that was verified begins, of another the person is
+   * asked to confirm it.
+   */
+  Ruling admit(RequestRow seen, Actor officer, String reason) {
+    return decide(
+        seen,
+        officer,
+        "officer_admit",
+        reason,
+        (request, actor) -> {
+          if (request.status() != RequestStatus.IN_REVIEW) {
+            return new Ruling.NotNow("The request is " + request.status().word() + ".");
+          }
+          requests.admit(request.id());
+          limit.release(request.addressHash(), request.id());
+          if (verifications.isVerified(request.id())) {
+            planner.start(request.id());
+          } else if (requests.move(request.id(), Transition.ADMIT, null, actor)) {
+            mails.send(requests.lock(request.id()));
+          }
+          return new Ruling.Done();
+        });
   }
 
-  /** It cannot be answered. What was collected is deleted. */
+  /** GDPR Article 12(4) and (5)(b). What was collected is deleted, and the person told why. */
+  Ruling refuse(RequestRow seen, Actor officer, String reason) {
+    return end(
+        seen,
+        officer,
+        "officer_refuse",
+        reason,
+        Transition.REFUSE,
+        "Refused by an officer.",
+        Kind.REFUSED);
+  }
+
+  /** It cannot be answered. What was collected is deleted, and the person told why. */
   Ruling close(RequestRow seen, Actor officer, String reason) {
     return end(
         seen,
@@ -89,7 +139,8 @@ class OfficerActions {
         "officer_close",
         reason,
         Transition.CLOSE,
-        "Closed by an officer, as impossible to answer.");
+        "Closed by an officer, as impossible to answer.",
+        Kind.CLOSED);
   }
 
   private Ruling end(
@@ -98,7 +149,8 @@ class OfficerActions {
       String action,
       String reason,
       Transition transition,
-      String told) {
+      String told,
+      Kind letter) {
     return decide(
         seen,
         officer,
@@ -110,6 +162,7 @@ class OfficerActions {
           }
           limit.release(request.addressHash(), request.id());
           packages.endAll(request.id(), actor);
+          notices.mail(requests.lock(request.id()), MailDraft.of(letter).reason(reason));
           return new Ruling.Done();
         });
   }

@@ -53,6 +53,12 @@ class OfficerController {
     return decide(caller, id, http, actions::confirmIdentity);
   }
 
+  @PostMapping("/admit")
+  ResponseEntity<String> admit(Caller caller, @PathVariable String id, HttpServletRequest http)
+      throws IOException {
+    return decide(caller, id, http, actions::admit);
+  }
+
   @PostMapping("/refuse")
   ResponseEntity<String> refuse(Caller caller, @PathVariable String id, HttpServletRequest http)
       throws IOException {

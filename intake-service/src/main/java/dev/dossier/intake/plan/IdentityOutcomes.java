@@ -1,6 +1,7 @@
 package dev.dossier.intake.plan;
 
 import dev.dossier.common.crypto.AssociatedData;
+import dev.dossier.common.datamap.Source;
 import dev.dossier.common.event.Blob;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Identifiers;
@@ -13,7 +14,6 @@ import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.db.tables.records.IdentityRecord;
 import dev.dossier.intake.time.Utc;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -75,7 +75,7 @@ final class IdentityOutcomes {
     List<String> values = values(version, message);
     Failure failure =
         values.size() > MOST_VALUES ? Failure.of(Reason.TOO_LARGE) : message.failure();
-    if (failure != null && triedAgain(version, identity, failure)) {
+    if (failure != null && triedAgain(version, identity, failure, message.notBefore())) {
       return;
     }
     if (failure == null) {
@@ -90,24 +90,53 @@ final class IdentityOutcomes {
     progression.advance(version);
   }
 
-  private boolean triedAgain(OpenVersion version, IdentityRecord identity, Failure failure) {
-    Optional<Duration> wait = waits.after(failure.reason(), identity.getAttempt());
-    if (wait.isEmpty()) {
+  private boolean triedAgain(
+      OpenVersion version, IdentityRecord identity, Failure failure, @Nullable Instant notBefore) {
+    int attempt = identity.getAttempt();
+    Optional<Instant> paused = pausedUntil(version, identity, failure, notBefore);
+    Optional<Instant> next =
+        paused.or(() -> waits.after(failure.reason(), attempt).map(clock.instant()::plus));
+    if (next.isEmpty()) {
       return false;
+    }
+    if (paused.isPresent()) {
+      identity.setAttempt(attempt - 1);
     }
     identity.setReason(failure.reason().word());
     identity.setReasonCode(failure.code());
     identity.setExecution(null);
-    Instant next = clock.instant().plus(wait.get()).truncatedTo(ChronoUnit.MILLIS);
-    identity.setNextAttemptAt(Utc.of(next));
+    Instant at = next.get().truncatedTo(ChronoUnit.MILLIS);
+    identity.setNextAttemptAt(Utc.of(at));
     versions.update(identity);
     wakeUps.wakeAfterCommit();
     Map<String, Object> detail = detail(version, identity);
-    detail.put("attempt", identity.getAttempt());
-    detail.put("nextAttemptAt", next.toString());
+    detail.put("attempt", attempt);
+    detail.put("nextAttemptAt", at.toString());
     audit.record(version.requestId(), new Actor.System(), "identity_attempt_failed", detail);
     metrics.retried(identity.getSource(), failure.reason().word());
     return true;
+  }
+
+  /**
+   * The end of a pause that the source asked for: nothing was tried, so it is no attempt. All such
+   * pauses together may last as long as a section of the source.
+   */
+  private Optional<Instant> pausedUntil(
+      OpenVersion version, IdentityRecord identity, Failure failure, @Nullable Instant notBefore) {
+    Source source = version.resolution(identity).map().sources().get(identity.getSource());
+    if (notBefore == null || failure.reason() != Reason.RATE_LIMITED || source == null) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    Instant first = Utc.instant(identity.getPausedSince());
+    Instant since = first == null ? now : first;
+    if (notBefore.isAfter(since.plus(source.sectionTimeout()))) {
+      return Optional.empty();
+    }
+    identity.setPausedSince(Utc.of(since));
+    // A part of a millisecond would be before its time.
+    Instant end = notBefore.plusMillis(1);
+    return Optional.of(end.isAfter(now) ? end : now);
   }
 
   private void record(OpenVersion version, IdentityRecord identity) {

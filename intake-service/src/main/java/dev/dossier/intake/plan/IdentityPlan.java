@@ -72,6 +72,7 @@ final class IdentityPlan {
       row.setStatus(IdentityStatus.WAITING.word());
       row.setAttempt(0);
       row.setExecution(null);
+      row.setPausedSince(null);
       row.setReason(null);
       row.setReasonCode(null);
       versions.update(row);

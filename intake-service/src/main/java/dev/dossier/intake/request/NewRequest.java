@@ -4,6 +4,7 @@ import dev.dossier.common.event.Format;
 import dev.dossier.common.event.LifecycleEvent.SubmissionRef;
 import dev.dossier.common.event.RequestType;
 import dev.dossier.common.event.SubjectDetails;
+import dev.dossier.intake.audit.Actor;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checked submission.
  *
+ * @param by who filed it
  * @param channel {@code api}, {@code kafka}, {@code phone}, {@code letter} or {@code email}
  * @param submission what the app calls it, for the events that tell of it
  * @param requestedByJson who asks, where it is not the subject
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewRequest(
     UUID appId,
-    String appName,
+    Actor by,
     RequestType type,
     String channel,
     SubmissionRef submission,
@@ -39,6 +41,6 @@ public record NewRequest(
   /** No values: most of it is personal data. */
   @Override
   public String toString() {
-    return "NewRequest[" + appName + ", " + type.word() + "]";
+    return "NewRequest[" + by.word() + ", " + type.word() + "]";
   }
 }

@@ -104,6 +104,11 @@ public final class RequestRow {
     return row.getPackageVersion();
   }
 
+  /** Whether an officer let it through though it was over the limit. */
+  public boolean admitted() {
+    return row.getAdmittedAt() != null;
+  }
+
   /** While pending. */
   public @Nullable Instant lapsesAt() {
     return Utc.instant(row.getLapsesAt());

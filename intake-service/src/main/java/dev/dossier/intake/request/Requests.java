@@ -111,7 +111,7 @@ public final class Requests {
     row.insert();
     audit.record(
         id,
-        new Actor.App(request.appName()),
+        request.by(),
         "received",
         Map.of(
             "type", request.type().word(),
@@ -181,6 +181,14 @@ public final class Requests {
       lifecycle.changed(id);
     }
     return moved == 1;
+  }
+
+  /** An officer lets it through: it is not held for review once more. */
+  public void admit(UUID id) {
+    db.update(REQUEST)
+        .set(REQUEST.ADMITTED_AT, Utc.of(clock.instant()))
+        .where(REQUEST.ID.eq(id))
+        .execute();
   }
 
   /** Replaces what is told of the status, which stays; in this status only. */

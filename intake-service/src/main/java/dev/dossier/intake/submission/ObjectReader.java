@@ -3,11 +3,14 @@ package dev.dossier.intake.submission;
 import dev.dossier.intake.web.FieldError;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * null counts as left out.
  */
 final class ObjectReader {
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
   private final Map<?, ?> members;
   private final String pointer;
   private final List<FieldError> errors;
@@ -91,13 +96,31 @@ final class ObjectReader {
     if (text == null) {
       return null;
     }
-    Instant instant;
     try {
-      instant = OffsetDateTime.parse(text).toInstant();
+      return between(name, OffsetDateTime.parse(text).toInstant(), earliest, latest);
     } catch (DateTimeException e) {
       error(name, "expected a time such as 2026-03-15T09:00:00Z");
       return null;
     }
+  }
+
+  /** A time, or a day: its beginning in the zone. */
+  @Nullable Instant instantOrDay(String name, Instant earliest, Instant latest, ZoneId zone) {
+    Object value = any(name);
+    if (value instanceof String text && DAY.matcher(text).matches()) {
+      try {
+        Instant begin = LocalDate.parse(text).atStartOfDay(zone).toInstant();
+        return between(name, begin, earliest, latest);
+      } catch (DateTimeException e) {
+        error(name, "expected a day such as 2026-03-15");
+        return null;
+      }
+    }
+    return instant(name, earliest, latest);
+  }
+
+  private @Nullable Instant between(
+      String name, Instant instant, Instant earliest, Instant latest) {
     if (instant.isAfter(latest)) {
       error(name, "expected a time that has passed");
       return null;

@@ -6,14 +6,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a submission came.
  *
- * @param channel {@code api} or {@code kafka}
+ * @param channel {@code api}, {@code kafka}, or how it came to an officer
+ * @param byOfficer who entered it for the person
  * @param key under which its answer is kept and repeated; none: every submission is a new one
  * @param submission what the app calls it
  */
-record Origin(String channel, @Nullable String key, SubmissionRef submission) {
+record Origin(String channel, boolean byOfficer, @Nullable String key, SubmissionRef submission) {
 
   static Origin http(@Nullable String idempotencyKey) {
-    return new Origin("api", idempotencyKey, SubmissionRef.http(idempotencyKey));
+    return new Origin("api", false, idempotencyKey, SubmissionRef.http(idempotencyKey));
+  }
+
+  /** Entered by an officer. */
+  static Origin office(String channel, @Nullable String idempotencyKey) {
+    return new Origin(channel, true, idempotencyKey, SubmissionRef.http(idempotencyKey));
   }
 
   /**
@@ -21,6 +27,6 @@ record Origin(String channel, @Nullable String key, SubmissionRef submission) {
    * neither clashes with another.
    */
   static Origin event(String source, String id) {
-    return new Origin("kafka", source + "\n" + id, SubmissionRef.event(source, id));
+    return new Origin("kafka", false, source + "\n" + id, SubmissionRef.event(source, id));
   }
 }

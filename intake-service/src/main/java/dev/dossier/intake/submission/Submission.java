@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata JSON of the app's own
  * @param locale BCP 47 language tag
  * @param verified what the app says of its own check of the person
+ * @param source how it came, where an officer entered it: {@code phone}, {@code letter}, {@code
+ *     email}
  * @param canonical the same text for equal bodies
  */
 record Submission(
@@ -27,6 +29,7 @@ record Submission(
     @Nullable String notes,
     Instant receivedAt,
     @Nullable Verified verified,
+    @Nullable String source,
     String canonical) {
 
   /**

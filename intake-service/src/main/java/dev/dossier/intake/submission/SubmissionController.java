@@ -11,10 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,8 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Checks in this order: authentication (before this), size, syntax, scopes, then the rest. */
 @RestController
 class SubmissionController {
-  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
-
   private final Submissions submissions;
   private final Clock clock;
 
@@ -35,7 +30,7 @@ class SubmissionController {
   @PostMapping("/api/v1/requests")
   ResponseEntity<String> submit(Caller caller, HttpServletRequest http) throws IOException {
     byte[] body = JsonBody.read(http);
-    Origin origin = Origin.http(idempotencyKey(http));
+    Origin origin = Origin.http(IdempotencyKey.of(http));
     return switch (SubmissionReader.read(body, clock.instant())) {
       case SubmissionReader.Result.Refused refused -> throw new ProblemException(refused.problem());
       case SubmissionReader.Result.NotBuilt type -> {
@@ -48,20 +43,6 @@ class SubmissionController {
         yield submissions.submit(caller, submission, origin).http();
       }
     };
-  }
-
-  private static @Nullable String idempotencyKey(HttpServletRequest http) {
-    List<String> keys = Collections.list(http.getHeaders("Idempotency-Key"));
-    if (keys.isEmpty()) {
-      return null;
-    }
-    if (keys.size() > 1 || !IDEMPOTENCY_KEY.matcher(keys.getFirst()).matches()) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.BAD_REQUEST,
-              "Idempotency-Key: expected one key of 1 to 255 printable ASCII characters."));
-    }
-    return keys.getFirst();
   }
 
   /** The asserting scopes cover fields; each field without its scope is named. */

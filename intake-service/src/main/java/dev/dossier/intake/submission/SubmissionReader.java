@@ -10,6 +10,7 @@ import dev.dossier.intake.web.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.IllformedLocaleException;
@@ -34,12 +35,15 @@ final class SubmissionReader {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9_-]{1,60}");
   private static final Pattern METHOD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,49}");
   private static final String ERASURE = "erasure";
+  private static final Set<String> SOURCES = Set.of("phone", "letter", "email");
 
   private final Instant now;
+  private final @Nullable ZoneId office;
   private final List<FieldError> errors = new ArrayList<>();
 
-  private SubmissionReader(Instant now) {
+  private SubmissionReader(Instant now, @Nullable ZoneId office) {
     this.now = now;
+    this.office = office;
   }
 
   /** What a body turned out to be. */
@@ -53,7 +57,16 @@ final class SubmissionReader {
   }
 
   static Result read(byte[] body, Instant now) {
-    return new SubmissionReader(now).read(body);
+    return new SubmissionReader(now, null).read(body);
+  }
+
+  /**
+   * What an officer enters: with the way it came as {@code source}, and the date of receipt.
+   *
+   * @param office time zone in which a plain date of receipt is a day
+   */
+  static Result readEntry(byte[] body, Instant now, ZoneId office) {
+    return new SubmissionReader(now, office).read(body);
   }
 
   private Result read(byte[] body) {
@@ -70,6 +83,11 @@ final class SubmissionReader {
 
   private Result submission(ObjectReader body) {
     body.require("type", "subject");
+    String source = null;
+    if (office != null) {
+      body.require("source", "receivedAt");
+      source = source(body);
+    }
     boolean erasure = ERASURE.equals(body.any("type"));
     RequestType type = erasure ? null : type(body);
     SubjectDetails subject = subject(body.object("subject"));
@@ -79,7 +97,7 @@ final class SubmissionReader {
     String locale = locale(body);
     List<Format> formats = formats(body);
     String notes = notes(body);
-    Instant received = body.instant("receivedAt", now.minus(OLDEST), now.plus(CLOCK_SKEW));
+    Instant received = received(body);
     Submission.Verified verified = verified(body.object("identityVerified"));
     body.refuseOthers();
     if (errors.isEmpty() && erasure && subject != null) {
@@ -106,7 +124,25 @@ final class SubmissionReader {
             notes,
             received == null || received.isAfter(now) ? now : received,
             verified,
+            source,
             CanonicalJson.of(body.members())));
+  }
+
+  private static @Nullable String source(ObjectReader body) {
+    String source = body.text("source");
+    if (source != null && !SOURCES.contains(source)) {
+      body.error("source", "expected phone, letter or email");
+    }
+    return source;
+  }
+
+  /** An officer may know the day alone. */
+  private @Nullable Instant received(ObjectReader body) {
+    Instant earliest = now.minus(OLDEST);
+    Instant latest = now.plus(CLOCK_SKEW);
+    return office == null
+        ? body.instant("receivedAt", earliest, latest)
+        : body.instantOrDay("receivedAt", earliest, latest, office);
   }
 
   private static @Nullable RequestType type(ObjectReader body) {

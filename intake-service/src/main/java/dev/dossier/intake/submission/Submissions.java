@@ -121,7 +121,7 @@ class Submissions {
 
   private Answer accept(Caller caller, Submission submission, Origin origin) {
     Created created = requests.create(newRequest(caller, submission, origin), false);
-    if (recordAssertion(caller, submission, created.id())) {
+    if (recordAssertion(caller, submission, origin, created.id())) {
       planner.start(created.id());
     } else {
       mails.send(requests.lock(created.id()));
@@ -137,7 +137,7 @@ class Submissions {
   private Answer hold(Caller caller, Submission submission, Origin origin, byte[] address) {
     UUID id =
         waiting(caller, submission, address)
-            .map(earlier -> countAgain(caller, submission, earlier))
+            .map(earlier -> countAgain(caller, submission, origin, earlier))
             .orElseGet(() -> holdNew(caller, submission, origin));
     limit.hold(address, id);
     log.info("request held for review request={}", id);
@@ -152,31 +152,39 @@ class Submissions {
   /**
    * What is held was never verified, else it were identical: this may be the word that it lacks.
    */
-  private UUID countAgain(Caller caller, Submission submission, UUID earlier) {
-    audit.record(earlier, new Actor.App(caller.appName()), "submitted_again", Map.of());
-    recordAssertion(caller, submission, earlier);
+  private UUID countAgain(Caller caller, Submission submission, Origin origin, UUID earlier) {
+    audit.record(earlier, actor(caller, origin), "submitted_again", Map.of());
+    recordAssertion(caller, submission, origin, earlier);
     return earlier;
   }
 
   private UUID holdNew(Caller caller, Submission submission, Origin origin) {
     UUID id = requests.create(newRequest(caller, submission, origin), true).id();
-    recordAssertion(caller, submission, id);
+    recordAssertion(caller, submission, origin, id);
     return id;
   }
 
-  private boolean recordAssertion(Caller caller, Submission submission, UUID id) {
+  private boolean recordAssertion(Caller caller, Submission submission, Origin origin, UUID id) {
     Submission.Verified verified = submission.verified();
     if (verified == null) {
       return false;
     }
-    verifications.asserted(id, caller.appName(), verified.method(), verified.at());
+    if (origin.byOfficer()) {
+      verifications.byOfficer(id, actor(caller, origin), verified.method(), verified.at());
+    } else {
+      verifications.asserted(id, caller.appName(), verified.method(), verified.at());
+    }
     return true;
+  }
+
+  private static Actor actor(Caller caller, Origin origin) {
+    return origin.byOfficer() ? caller.officer() : new Actor.App(caller.appName());
   }
 
   private static NewRequest newRequest(Caller caller, Submission submission, Origin origin) {
     return new NewRequest(
         caller.appId(),
-        caller.appName(),
+        actor(caller, origin),
         submission.type(),
         origin.channel(),
         origin.submission(),

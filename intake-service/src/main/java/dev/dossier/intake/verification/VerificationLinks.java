@@ -74,7 +74,7 @@ class VerificationLinks {
       return state(find(token).orElseThrow(), request);
     }
     verifications.byLink(id);
-    if (limit.reached(address)) {
+    if (!request.admitted() && limit.reached(address)) {
       String reason = "This person has made as many requests as are answered without a review.";
       if (!requests.move(id, Transition.HOLD, reason, new Actor.System())) {
         throw new IllegalStateException("verification: expected a pending request");

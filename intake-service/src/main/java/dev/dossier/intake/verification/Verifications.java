@@ -27,6 +27,10 @@ public class Verifications {
     this.clock = clock;
   }
 
+  public boolean isVerified(UUID requestId) {
+    return db.fetchExists(VERIFICATION, VERIFICATION.REQUEST_ID.eq(requestId));
+  }
+
   /** The person clicked. */
   void byLink(UUID requestId) {
     record(requestId, "link", Map.of("by", "mailed link"), new Actor.Subject());
@@ -43,6 +47,15 @@ public class Verifications {
         "asserted",
         Map.of("app", app, "method", method, "at", at.toString()),
         new Actor.App(app));
+  }
+
+  /**
+   * An officer checked who the person is.
+   *
+   * @param method a word for how, such as {@code passport}
+   */
+  public void byOfficer(UUID requestId, Actor officer, String method, Instant at) {
+    record(requestId, "officer", Map.of("method", method, "at", at.toString()), officer);
   }
 
   private void record(UUID requestId, String method, Map<String, String> evidence, Actor actor) {

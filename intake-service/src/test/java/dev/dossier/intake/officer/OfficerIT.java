@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.dossier.common.event.CollectMessage.Collect;
 import dev.dossier.common.event.CollectMessage.Resolve;
 import dev.dossier.common.event.Failure;
+import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.common.event.PackageMessage;
 import dev.dossier.common.event.PlanMessage;
 import dev.dossier.common.event.Reason;
@@ -15,6 +16,7 @@ import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
 import dev.dossier.intake.fixture.Conversation;
+import dev.dossier.intake.fixture.Mails;
 import dev.dossier.intake.fixture.Parallel;
 import dev.dossier.intake.fixture.RunningIntake;
 import dev.dossier.intake.request.RequestStatus;
@@ -181,8 +183,9 @@ class OfficerIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"refuse, refused", "close, failed"})
-  void anEndedRequestLosesItsKeyAndThePackagerDeletes(String call, String status) {
+  @CsvSource({"refuse, refused, REFUSED", "close, failed, CLOSED"})
+  void anEndedRequestLosesItsKeyThePackagerDeletesAndThePersonIsToldWhy(
+      String call, String status, Kind letter) {
     Case it = Case.failed(INTAKE, "profile");
 
     App.Reply reply = it.decide(call, "Asked ten times this week.");
@@ -193,6 +196,8 @@ class OfficerIT {
     INTAKE.wiretap().await(it.c().requestId(), PlanMessage.Cancelled.class, 1);
     assertThat(it.version(1).getState()).isEqualTo("cancelled");
     assertThat(it.version(1).getContentKey()).isNull();
+    assertThat(new Mails(INTAKE).await(it.c().requestId(), letter, 1).getFirst().reason())
+        .isEqualTo("Asked ten times this week.");
     for (String later :
         List.of("refuse", "close", "release", "confirm-identity", "sections/profile/retry")) {
       assertThat(it.decide(later).status()).as(later).isEqualTo(409);

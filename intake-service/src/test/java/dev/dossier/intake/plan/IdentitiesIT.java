@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dossier.common.event.CollectMessage.Resolve;
 import dev.dossier.common.event.Failure;
 import dev.dossier.common.event.Reason;
+import dev.dossier.common.event.SectionMessage;
 import dev.dossier.common.event.SubjectDetails;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.audit.AuditEntry;
@@ -14,9 +15,13 @@ import dev.dossier.intake.db.tables.records.IdentityRecord;
 import dev.dossier.intake.db.tables.records.SectionRecord;
 import dev.dossier.intake.fixture.Conversation;
 import dev.dossier.intake.fixture.RunningIntake;
+import dev.dossier.intake.time.Utc;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jooq.DSLContext;
@@ -137,6 +142,79 @@ class IdentitiesIT {
     c.say(c.identityFound(second, "copy"), c.identityFailed(second, Reason.INTERNAL));
     assertThat(c.identifiers(c.awaitResolve("contact", 1)).get("customer"))
         .containsExactly("right");
+  }
+
+  @Test
+  void aPauseOfTheSourceIsWaitedForAndIsNoAttempt() {
+    Conversation c = begun();
+    Instant asked = Instant.now();
+    for (int pause = 1; pause <= 5; pause++) {
+      c.say(c.identityPaused(c.awaitLookedUp("customer", pause), Instant.now().plusMillis(300)));
+    }
+    Resolve last = c.awaitLookedUp("customer", 6);
+
+    assertThat(Duration.between(asked, Instant.now())).isGreaterThan(Duration.ofMillis(1_500));
+    assertThat(last.attempt()).isEqualTo(1);
+    assertThat(c.lookedUp("customer")).extracting(Resolve::execution).doesNotHaveDuplicates();
+    c.say(c.identityFound(last, "cus"));
+    c.awaitResolve("contact", 1);
+  }
+
+  @Test
+  void aPauseIsNoShorterThanTheSourceAskedFor() {
+    Conversation c = begun();
+    Instant over = Instant.now().plus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.MICROS);
+    c.say(c.identityPaused(c.awaitResolve("customer", 1), over));
+    Awaitility.await().until(() -> identity(c, "customer").getNextAttemptAt() != null);
+
+    assertThat(identity(c, "customer").getNextAttemptAt().toInstant())
+        .isBetween(over, over.plusMillis(1));
+    assertThat(identity(c, "customer").getStatus()).isEqualTo("resolving");
+  }
+
+  @Test
+  void aPauseBeyondTheSourcesLongestSectionIsAnAttempt() {
+    Conversation c = begun();
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      c.say(
+          c.identityPaused(
+              c.awaitResolve("customer", attempt), Instant.now().plus(Duration.ofMinutes(31))));
+    }
+    awaitSection(c, "support", "failed");
+    assertThat(identity(c, "customer").getReason()).isEqualTo("rate_limited");
+  }
+
+  @Test
+  void allPausesTogetherAreNoLongerThanTheSourcesLongestSection() {
+    Conversation c = begun();
+    Resolve first = c.awaitResolve("customer", 1);
+    c.say(c.identityPaused(first, Instant.now()));
+    Resolve second = c.awaitLookedUp("customer", 2);
+    db.update(IDENTITY)
+        .set(IDENTITY.PAUSED_SINCE, Utc.of(Instant.now().minus(Duration.ofMinutes(31))))
+        .where(IDENTITY.REQUEST_ID.eq(c.requestId()).and(IDENTITY.NAME.eq("customer")))
+        .execute();
+    c.say(c.identityPaused(second, Instant.now()));
+
+    assertThat(c.awaitLookedUp("customer", 3).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyAPauseIsNoAttempt() {
+    Conversation c = begun();
+    Resolve first = c.awaitResolve("customer", 1);
+    c.say(
+        new SectionMessage.IdentityEnded(
+            c.requestId(),
+            first.packageVersion(),
+            "customer",
+            first.execution(),
+            UUID.randomUUID(),
+            null,
+            Failure.of(Reason.TIMEOUT),
+            Instant.now().plus(Duration.ofMinutes(5))));
+
+    assertThat(c.awaitLookedUp("customer", 2).attempt()).isEqualTo(2);
   }
 
   /** The check has passed. */
