@@ -38,7 +38,8 @@ class PersonalDataIT {
         account_no: {from: subject.identifiers.account_no, type: text}
         customer: {source: app, query: "SELECT customer FROM person WHERE email = :email"}
       sources:
-        app: {kind: jdbc, url: "${QUIET_URL}"}
+        app: {kind: jdbc, url: "${QUIET_URL}", username: reader, password: "${QUIET_PASSWORD}", statementTimeout: PT1S}
+        stranger: {kind: jdbc, url: "${QUIET_URL}", username: reader, password: wrong}
         vendor: {kind: http, baseUrl: "${QUIET_API}", auth: {type: bearer, token: "${QUIET_TOKEN}"}, allowPrivate: true}
       sections:
       """;
@@ -80,9 +81,14 @@ class PersonalDataIT {
       assertThat(failures(stuck))
           .containsEntry("good", "found")
           .containsEntry("items", "found")
+          .containsEntry("missing", "failed missing_table")
+          .containsEntry("slow", "failed timeout")
           .containsEntry("value", "failed bad_query")
+          .containsEntry("locked", "failed access_denied")
           .containsEntry("down", "failed source_unavailable")
           .containsEntry("broken", "failed bad_answer");
+      assertThat(stuck.get("status").asString()).isEqualTo("needs_attention");
+      assertThat(platform.links(ADDRESS, "download")).as("nothing is sent").isEmpty();
       assertThat(calls).hasPositiveValue();
       assertThat(platform.act(id, "release", "canary-officer-reason-8").statusCode())
           .isEqualTo(200);
@@ -115,7 +121,9 @@ class PersonalDataIT {
         "INSERT INTO person VALUES ('"
             + ADDRESS
             + "', 'canary-row-value-9', 'canary-value-in-an-error-10',"
-            + " 'canary-looked-up-customer-11')");
+            + " 'canary-looked-up-customer-11')",
+        "CREATE ROLE reader LOGIN PASSWORD 'secret'",
+        "GRANT SELECT ON person TO reader");
     Path map = temporary.resolve("map.yaml");
     Files.writeString(
         map,
@@ -125,11 +133,19 @@ class PersonalDataIT {
                 "value",
                 "app",
                 "query: \"SELECT number::integer AS n FROM person WHERE email = :email\"")
+            + section("missing", "app", "query: \"SELECT * FROM nowhere WHERE email = :email\"")
+            + section(
+                "slow",
+                "app",
+                "query: \"SELECT note, pg_sleep(30)::text AS s FROM person WHERE email = :email\"")
+            + section(
+                "locked", "stranger", "query: \"SELECT note FROM person WHERE email = :email\"")
             + section("items", "vendor", request("/items/{customer}"))
             + section("down", "vendor", request("/down/{account_no}"))
             + section("broken", "vendor", request("/broken/{user_id}")));
     Map<String, String> environment = new HashMap<>();
-    environment.put("QUIET_URL", server.superuserUrl(database));
+    environment.put("QUIET_URL", "postgresql://127.0.0.1:" + server.port() + "/" + database);
+    environment.put("QUIET_PASSWORD", "secret");
     environment.put("QUIET_API", "http://127.0.0.1:" + vendorPort);
     environment.put("QUIET_TOKEN", "canary-vendor-secret-15");
     environment.put("DOSSIER_RETRY_ATTEMPTS", "2");

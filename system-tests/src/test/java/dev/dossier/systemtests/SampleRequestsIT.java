@@ -113,19 +113,6 @@ class SampleRequestsIT {
   }
 
   @Test
-  void no_log_holds_a_name_an_address_or_a_token() throws Exception {
-    String request = platform.file(by("canary.person@example.org"));
-    String link = platform.awaitLink("canary.person@example.org", "verify");
-    platform.confirm(link);
-    platform.awaitStatus(request, "ready");
-
-    assertThat(platform.logs())
-        .contains(request)
-        .doesNotContainIgnoringCase("canary.person")
-        .doesNotContain(link.substring(link.lastIndexOf('/') + 1));
-  }
-
-  @Test
   void each_service_says_how_it_is_and_every_metric_of_ours_is_documented() throws Exception {
     assertThat(platform.metrics("intake"))
         .contains("dossier_requests", "dossier_section_turnaround", "dossier_outbox_age_seconds");
