@@ -33,8 +33,12 @@ public final class Decisions {
     this.clock = clock;
   }
 
-  /** In the transaction of what was decided. */
-  public void record(
+  /**
+   * In the transaction of what was decided.
+   *
+   * @return the words' number
+   */
+  public UUID record(
       RequestRow request, Actor officer, String action, Map<String, ?> detail, String reason) {
     UUID id = UUID.randomUUID();
     db.insertInto(DECISION)
@@ -50,6 +54,7 @@ public final class Decisions {
     Map<String, Object> entry = new LinkedHashMap<>(detail);
     entry.put(DETAIL, id.toString());
     audit.record(request.id(), officer, action, entry);
+    return id;
   }
 
   /** By number; none once the record key was destroyed. */

@@ -3,17 +3,21 @@ package dev.dossier.intake.request;
 import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.crypto.DataKey;
 import dev.dossier.common.crypto.KeyEncryption;
+import dev.dossier.common.datamap.Regime;
 import dev.dossier.common.event.Format;
 import dev.dossier.common.event.RequestType;
 import dev.dossier.common.event.SubjectDetails;
 import dev.dossier.common.event.Wire;
+import dev.dossier.intake.clock.Jurisdiction;
 import dev.dossier.intake.db.tables.records.RequestRecord;
 import dev.dossier.intake.time.Utc;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +99,30 @@ public final class RequestRow {
     return row.getInternalDueDate();
   }
 
+  /** With which the dates were reckoned; null in rows from before it was kept. */
+  @Nullable Jurisdiction jurisdiction() {
+    String regime = row.getClockRegime();
+    String country = row.getClockCountry();
+    String timeZone = row.getClockTimeZone();
+    return regime == null || country == null || timeZone == null
+        ? null
+        : new Jurisdiction(
+            Regime.valueOf(regime.toUpperCase(Locale.ROOT)),
+            country,
+            row.getClockRegion(),
+            ZoneId.of(timeZone));
+  }
+
+  /** With which the internal target was reckoned; null in rows from before it was kept. */
+  @Nullable Integer internalDays() {
+    return row.getClockInternalDays();
+  }
+
+  /** GDPR Article 12(3): by two months, once. */
+  public @Nullable Instant extendedAt() {
+    return Utc.instant(row.getExtendedAt());
+  }
+
   public @Nullable Instant completedAt() {
     return Utc.instant(row.getCompletedAt());
   }
@@ -133,7 +161,7 @@ public final class RequestRow {
   }
 
   /** Whether the record key is still there. */
-  boolean readable() {
+  public boolean readable() {
     return row.getRecordKey() != null;
   }
 

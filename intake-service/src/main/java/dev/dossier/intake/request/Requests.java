@@ -14,6 +14,7 @@ import dev.dossier.intake.clock.ClockFacts;
 import dev.dossier.intake.clock.Due;
 import dev.dossier.intake.clock.Jurisdiction;
 import dev.dossier.intake.clock.LegalClock;
+import dev.dossier.intake.clock.Pause;
 import dev.dossier.intake.db.tables.records.RequestRecord;
 import dev.dossier.intake.lifecycle.Lifecycle;
 import dev.dossier.intake.map.CurrentDataMap;
@@ -21,6 +22,8 @@ import dev.dossier.intake.time.Utc;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,6 +108,11 @@ public final class Requests {
     row.setCreatedAt(Utc.of(now));
     row.setDueDate(due.dueDate());
     row.setInternalDueDate(due.internalDueDate());
+    row.setClockRegime(jurisdiction.regime().name().toLowerCase(Locale.ROOT));
+    row.setClockCountry(jurisdiction.country());
+    row.setClockRegion(jurisdiction.region());
+    row.setClockTimeZone(jurisdiction.timeZone().getId());
+    row.setClockInternalDays(days.internalDays());
     if (!inReview) {
       row.setLapsesAt(Utc.of(now.plus(verification.validity())));
     }
@@ -197,6 +205,63 @@ public final class Requests {
         .set(REQUEST.STATUS_REASON, reason)
         .where(REQUEST.ID.eq(id).and(REQUEST.STATUS.eq(status.word())))
         .execute();
+  }
+
+  /** Where the request's dates are at home: as when it came in. */
+  public Jurisdiction jurisdiction(RequestRow request) {
+    Jurisdiction then = request.jurisdiction();
+    return then == null ? Jurisdiction.of(map.get().controller()) : then;
+  }
+
+  /** What the request's dates are reckoned with. */
+  public ClockFacts clockFacts(RequestRow request, List<Pause> pauses) {
+    Integer then = request.internalDays();
+    return new ClockFacts(
+        request.receivedAt(),
+        jurisdiction(request),
+        then == null ? days.internalDays() : then,
+        request.extendedAt() != null,
+        pauses);
+  }
+
+  /**
+   * GDPR Article 12(3): once. The dates are to be reckoned anew.
+   *
+   * @return whether it was not extended before
+   */
+  public boolean extend(UUID id) {
+    return db.update(REQUEST)
+            .set(REQUEST.EXTENDED_AT, Utc.of(clock.instant()))
+            .where(REQUEST.ID.eq(id).and(REQUEST.EXTENDED_AT.isNull()))
+            .execute()
+        == 1;
+  }
+
+  /**
+   * Sets the dates that were reckoned anew, with an audit entry if they moved.
+   *
+   * @param why {@code extension} or {@code pause}
+   */
+  public void reckon(RequestRow request, Due due, String why, Actor actor) {
+    Due before = new Due(request.dueDate(), request.internalDueDate());
+    if (due.equals(before)) {
+      return;
+    }
+    db.update(REQUEST)
+        .set(REQUEST.DUE_DATE, due.dueDate())
+        .set(REQUEST.INTERNAL_DUE_DATE, due.internalDueDate())
+        .where(REQUEST.ID.eq(request.id()))
+        .execute();
+    audit.record(
+        request.id(),
+        actor,
+        "due_date_moved",
+        Map.of(
+            "why", why,
+            "from", before.dueDate().toString(),
+            "to", due.dueDate().toString(),
+            "internalFrom", before.internalDueDate().toString(),
+            "internalTo", due.internalDueDate().toString()));
   }
 
   /** The number of a new package version: one after all that there were. */
