@@ -2,7 +2,6 @@ package dev.dossier.intake.deadline;
 
 import dev.dossier.intake.access.Caller;
 import dev.dossier.intake.access.Scope;
-import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.status.ShownRequests;
 import dev.dossier.intake.submission.StatedAnswer;
@@ -43,8 +42,8 @@ class DeadlineController {
 
   @GetMapping("/clock")
   ResponseEntity<String> clock(Caller caller, @PathVariable String id) {
-    caller.require(Scope.REQUESTS_READ);
-    ClockView view = views.of(shown.own(caller, id), caller.may(Scope.OFFICER));
+    caller.requireReading();
+    ClockView view = views.of(shown.own(caller, id), caller.seesAllApps());
     return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(Json.write(view));
   }
 
@@ -53,7 +52,7 @@ class DeadlineController {
       throws IOException {
     String reason = StatedReason.read(http);
     RequestRow request = officers(caller, id);
-    return answer(caller, request, deadlines.extend(request.id(), officer(caller), reason));
+    return answer(caller, request, deadlines.extend(request.id(), caller.officer(), reason));
   }
 
   @PostMapping("/pause")
@@ -61,7 +60,7 @@ class DeadlineController {
       throws IOException {
     StatedPause stated = StatedPause.read(http);
     RequestRow request = officers(caller, id);
-    return answer(caller, request, deadlines.pause(request.id(), officer(caller), stated));
+    return answer(caller, request, deadlines.pause(request.id(), caller.officer(), stated));
   }
 
   @PostMapping("/resume")
@@ -72,16 +71,12 @@ class DeadlineController {
     return answer(
         caller,
         request,
-        deadlines.resume(request.id(), officer(caller), stated.reason(), stated.answeredAt()));
+        deadlines.resume(request.id(), caller.officer(), stated.reason(), stated.answeredAt()));
   }
 
   private RequestRow officers(Caller caller, String id) {
     caller.require(Scope.OFFICER);
     return shown.own(caller, id);
-  }
-
-  private static Actor officer(Caller caller) {
-    return new Actor.Officer(caller.appName());
   }
 
   private ResponseEntity<String> answer(Caller caller, RequestRow request, Outcome outcome) {

@@ -272,7 +272,12 @@ class DeadlineIT {
 
     assertThat(plain.post("/api/v1/requests/" + id + "/extend", REASON).status()).isEqualTo(403);
     assertThat(plain.post("/api/v1/requests/" + id + "/pause", QUESTION).status()).isEqualTo(403);
-    assertThat(plain.get("/api/v1/requests/" + id + "/clock").status()).isEqualTo(200);
+    assertThat(post(id, "pause", QUESTION).status()).isEqualTo(200);
+    JsonNode seen = plain.get("/api/v1/requests/" + id + "/clock").body().path("pauses").get(0);
+    assertThat(seen.path("ground").asString()).isEqualTo("clarification");
+    assertThat(seen.path("reason").isNull()).isTrue();
+    assertThat(seen.path("evidence").isNull()).isTrue();
+    assertThat(clock(id).path("pauses").get(0).path("reason").isNull()).isFalse();
     assertThat(plain.get("/api/v1/requests/" + UUID.randomUUID() + "/clock").status())
         .isEqualTo(404);
   }
