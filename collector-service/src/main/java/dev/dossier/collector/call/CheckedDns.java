@@ -1,5 +1,6 @@
 package dev.dossier.collector.call;
 
+import dev.dossier.common.net.PublicAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;

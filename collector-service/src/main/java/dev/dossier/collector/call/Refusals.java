@@ -1,5 +1,6 @@
 package dev.dossier.collector.call;
 
+import dev.dossier.common.net.RetryAfter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.dossier.collector.call;
+package dev.dossier.common.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

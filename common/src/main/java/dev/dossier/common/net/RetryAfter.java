@@ -1,4 +1,4 @@
-package dev.dossier.collector.call;
+package dev.dossier.common.net;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How long a source asks us to wait: seconds or a date (RFC 9110, section 10.2.3). */
-final class RetryAfter {
-  static final Duration SHORTEST = Duration.ofSeconds(1);
+public final class RetryAfter {
+  public static final Duration SHORTEST = Duration.ofSeconds(1);
 
   /**
    * The longest sum that vendors count calls over is a month; what is beyond is taken for a
    * mistake.
    */
-  static final Duration LONGEST = Duration.ofDays(31);
+  public static final Duration LONGEST = Duration.ofDays(31);
 
   private RetryAfter() {}
 
@@ -26,7 +26,7 @@ final class RetryAfter {
    * @param date of the answer, by the source's clock, which a date in the header goes by as well
    * @return nothing if there is no such header or nonsense in it
    */
-  static Optional<Duration> of(@Nullable String header, @Nullable String date, Instant now) {
+  public static Optional<Duration> of(@Nullable String header, @Nullable String date, Instant now) {
     if (header == null) {
       return Optional.empty();
     }

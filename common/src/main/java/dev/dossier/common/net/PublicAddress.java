@@ -1,4 +1,4 @@
-package dev.dossier.collector.call;
+package dev.dossier.common.net;
 
 import java.net.InetAddress;
 
@@ -6,10 +6,10 @@ import java.net.InetAddress;
  * Tells addresses of the internet from those of our own network, by the IANA special-purpose
  * registries (RFC 6890 and its updates). An IPv6 address that carries an IPv4 one is as that is.
  */
-final class PublicAddress {
+public final class PublicAddress {
   private PublicAddress() {}
 
-  static boolean is(InetAddress address) {
+  public static boolean is(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == 4 ? isPublicV4(bytes, 0) : isPublicV6(bytes);
   }
