@@ -1,7 +1,7 @@
 package dev.dossier.notifier.mail;
 
-import static dev.dossier.notifier.mail.Notifiers.PATIENCE;
-import static dev.dossier.notifier.mail.Notifiers.content;
+import static dev.dossier.notifier.fixture.Notifiers.PATIENCE;
+import static dev.dossier.notifier.fixture.Notifiers.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +9,7 @@ import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.common.event.NotificationMessage.Mail;
 import dev.dossier.common.event.NotificationOutcome.NotSent;
 import dev.dossier.common.event.NotificationOutcome.Sent;
+import dev.dossier.notifier.fixture.Notifiers;
 import dev.dossier.testsupport.infra.MailServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,7 +1,7 @@
 package dev.dossier.notifier.mail;
 
-import static dev.dossier.notifier.mail.Notifiers.PATIENCE;
-import static dev.dossier.notifier.mail.Notifiers.content;
+import static dev.dossier.notifier.fixture.Notifiers.PATIENCE;
+import static dev.dossier.notifier.fixture.Notifiers.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +12,7 @@ import dev.dossier.common.event.NotificationOutcome;
 import dev.dossier.common.event.NotificationOutcome.NotSent;
 import dev.dossier.common.event.NotificationOutcome.Sent;
 import dev.dossier.common.event.Wire;
+import dev.dossier.notifier.fixture.Notifiers;
 import dev.dossier.testsupport.infra.Infrastructure;
 import dev.dossier.testsupport.infra.MailServer;
 import jakarta.mail.BodyPart;
@@ -91,7 +92,7 @@ class MailOnceIT {
 
   @Test
   void aMailIsTextAndHtmlFromTheControllerForThePersonAlone() throws Exception {
-    Mail mail = notifiers.mail(Kind.READY, "fr-CH", content("headers@example.org"));
+    Mail mail = notifiers.mail(Kind.READY, "it-CH", content("headers@example.org"));
 
     notifiers.publish(mail);
 
