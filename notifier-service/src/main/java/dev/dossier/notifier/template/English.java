@@ -116,9 +116,10 @@ record English() implements Words {
         "What was missing is ready",
         new Writing()
             .say(
-                "What was missing in the package of your personal data at "
-                    + facts.controller()
+                "What was missing in the package"
                     + facts.earlierPackage().map(day -> " of " + day).orElse("")
+                    + " with your personal data at "
+                    + facts.controller()
                     + " is ready. It is a ZIP file"
                     + size(facts)
                     + " that adds to the first one: please keep both.")

@@ -119,9 +119,10 @@ record German() implements Words {
         "Was fehlte, steht bereit",
         new Writing()
             .say(
-                "was im Paket Ihrer personenbezogenen Daten bei "
-                    + facts.controller()
+                "was im Paket"
                     + facts.earlierPackage().map(day -> " vom " + day).orElse("")
+                    + " mit Ihren personenbezogenen Daten bei "
+                    + facts.controller()
                     + " fehlte, steht bereit. Es ist eine ZIP-Datei"
                     + size(facts)
                     + ", die das erste Paket ergänzt: Bitte behalten Sie beide.")

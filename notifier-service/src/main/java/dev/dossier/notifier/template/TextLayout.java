@@ -22,19 +22,21 @@ final class TextLayout {
   static String of(Letter letter) {
     List<String> blocks = new ArrayList<>();
     blocks.add(wrapped(letter.greeting()));
-    letter.parts().forEach(part -> blocks.add(block(part)));
+    // French sets colons apart.
+    String colon = letter.language().equals("fr") ? "\u00a0:" : ":";
+    letter.parts().forEach(part -> blocks.add(block(part, colon)));
     // The usual mark of a signature, which mail programs cut off when quoting.
     blocks.add("-- \n" + letter.signature());
     return String.join("\n\n", blocks) + "\n";
   }
 
-  private static String block(Part part) {
+  private static String block(Part part, String colon) {
     return switch (part) {
       case Paragraph paragraph -> wrapped(paragraph.text());
       case Lines lines -> joined(lines.lines().stream().map(TextLayout::wrapped), "\n");
       case Quote quote -> joined(quote.paragraphs().stream().map(TextLayout::indented), "\n");
-      case Button button -> wrapped(button.label() + ":") + "\n" + button.link();
-      case QuietLink link -> wrapped(link.label() + ":") + "\n" + link.link();
+      case Button button -> wrapped(button.label() + colon) + "\n" + button.link();
+      case QuietLink link -> wrapped(link.label() + colon) + "\n" + link.link();
       case Table table -> joined(table.rows().stream().map(TextLayout::row), "\n\n");
     };
   }

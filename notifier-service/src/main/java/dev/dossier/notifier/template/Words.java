@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The mails in one language. */
-sealed interface Words permits English, German {
+sealed interface Words permits English, German, French, Spanish {
 
   /**
    * @param tag BCP 47; English if there is nothing in its language
@@ -15,6 +15,8 @@ sealed interface Words permits English, German {
   static Words of(String tag) {
     return switch (Locale.forLanguageTag(tag).getLanguage()) {
       case "de" -> new German();
+      case "fr" -> new French();
+      case "es" -> new Spanish();
       default -> new English();
     };
   }

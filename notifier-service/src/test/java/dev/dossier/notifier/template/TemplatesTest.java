@@ -2,6 +2,7 @@ package dev.dossier.notifier.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.dossier.common.event.MailContent;
 import dev.dossier.common.event.NotificationMessage.Kind;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplatesTest {
   private static final String LINK = Letters.LINK;
-  private static final List<String> LANGUAGES = List.of("en", "de");
+  private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es");
 
   @Test
   void theEnglishVerificationReadsLikeThis() {
@@ -92,6 +94,169 @@ class TemplatesTest {
   }
 
   @Test
+  void theEnglishRefusalReadsLikeThis() {
+    RenderedMail mail = Templates.render(Kind.REFUSED, "en", Letters.whole());
+
+    assertThat(mail.subject()).isEqualTo("Acme Cloud GmbH: your data request was refused");
+    assertThat(mail.text())
+        .isEqualTo(
+            """
+            Hello Jürgen Groß,
+
+            You asked Acme Cloud GmbH for a copy of your personal data. We do not
+            act on this request, for this reason:
+
+              The order archive is being restored.
+              It takes until May: <b>sorry</b>.
+
+            If you do not agree with this, you have the right
+
+            - to complain to the supervisory authority (Berliner Beauftragte für
+            Datenschutz und Informationsfreiheit) under Article 77 GDPR,
+            - and to go to court under Article 79 GDPR.
+
+            Complain to the supervisory authority:
+            https://www.datenschutz-berlin.de/beschwerde
+
+            See where your request stands:
+            https://dossier.acme.example/status/c3RhdHVz
+
+            Questions? Contact Acme Cloud GmbH: privacy@acme.example
+
+            --\s
+            Acme Cloud GmbH
+            """);
+  }
+
+  @Test
+  void theFrenchExtensionReadsLikeThis() {
+    RenderedMail mail = Templates.render(Kind.EXTENDED, "fr", Letters.whole());
+
+    assertThat(mail.text().replace('\u00a0', '_'))
+        .isEqualTo(
+            """
+            Bonjour Jürgen Groß,
+
+            Vous avez demandé à Acme Cloud GmbH une copie de vos données
+            personnelles. Il nous faut plus d'un mois pour y répondre.
+
+            Vous recevrez la réponse au plus tard le 22 février 2027.
+            Elle était due jusqu'ici le 22 décembre 2026.
+
+            La raison_:
+
+              The order archive is being restored.
+              It takes until May: <b>sorry</b>.
+
+            La loi permet deux mois supplémentaires au plus lorsque la complexité et
+            le nombre de demandes l'exigent (article 12, paragraphe 3, du RGPD).
+
+            Voir où en est votre demande_:
+            https://dossier.acme.example/status/c3RhdHVz
+
+            Des questions_? Contactez Acme Cloud GmbH_: privacy@acme.example
+
+            --\s
+            Acme Cloud GmbH
+            """);
+  }
+
+  @Test
+  void theDigestHasEachRequestWithItsDateAndWhatItWaitsFor() {
+    RenderedMail mail = Templates.render(Kind.DIGEST, "en", Letters.whole());
+
+    assertThat(mail.subject()).isEqualTo("Data requests: 2 overdue, 1 due soon");
+    assertThat(mail.text())
+        .contains(
+            """
+            Open: 7
+            Overdue: 2
+            Due soon: 1
+            Likely to be late: 1
+
+            19 November 2026 (3 days late)
+              3f0c6d5e-8c0b-4c57-9d0a-0f6a1b2c3d4e
+              access, needs attention
+              Waiting for: billing
+            """)
+        .contains("22 November 2026 (today)")
+        .contains("26 November 2026 (4 days left)", "Waiting for: support, crm");
+  }
+
+  /** GDPR Article 12(3) and (4): reasons, the new date, complaint and court. */
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de", "fr", "es"})
+  void lettersSayWhatTheLawWants(String language) {
+    for (Kind kind : List.of(Kind.REFUSED, Kind.CLOSED)) {
+      String text = Templates.render(kind, language, Letters.whole()).text();
+      assertThat(text).contains("order archive", "77", "79", Letters.AUTHORITY_LINK);
+      assertThat(words(text)).contains("Berliner Beauftragte");
+    }
+    assertThat(words(Templates.render(Kind.EXTENDED, language, Letters.whole()).text()))
+        .contains("order archive", "2027", "2026", "12");
+    assertThat(words(Templates.render(Kind.CLARIFICATION, language, Letters.whole()).text()))
+        .contains("order archive", "privacy@acme.example");
+  }
+
+  @Test
+  void anOfficersWordsAreTextInEveryPlace() {
+    MailContent hostile =
+        Letters.with(
+            "First.\r\n\r\n<img src=x onerror=alert(1)>\u202Egnp.exe\n<a"
+                + " href=\"https://evil.example\">here</a>\u0000\n.\n-- \n");
+
+    RenderedMail mail = Templates.render(Kind.REFUSED, "en", hostile);
+
+    assertThat(mail.html())
+        .doesNotContain("<img", "<a href=\"https://evil", "\u202E", "\u0000")
+        .contains("&lt;img src=x onerror=alert(1)&gt; gnp.exe")
+        .contains("&lt;a href=&quot;https://evil.example&quot;&gt;here&lt;/a&gt;");
+    assertThat(mail.text()).contains("\n  First.\n  <img").doesNotContain("\u202E", "\u0000");
+  }
+
+  @Test
+  void onlyPagesAreLinkedTo() {
+    MailContent whole = Letters.whole();
+    MailContent odd =
+        new MailContent(
+            whole.to(),
+            whole.name(),
+            whole.controller(),
+            whole.contact(),
+            null,
+            null,
+            whole.zone(),
+            whole.dueDate(),
+            null,
+            null,
+            URI.create("javascript:alert(1)"),
+            null,
+            whole.reason(),
+            whole.formerDueDate(),
+            null,
+            whole.authorityName(),
+            URI.create("data:text/html,x"),
+            null);
+
+    assertThat(Templates.render(Kind.CLOSED, "en", odd).html())
+        .doesNotContain("javascript:", "data:", "href");
+  }
+
+  @Test
+  void aMonthBeginsInFrenchWithAnOrdinalNumber() {
+    assertThat(new French().day(LocalDate.of(2026, 12, 1))).isEqualTo("1er décembre 2026");
+    assertThat(new French().day(LocalDate.of(2026, 12, 11))).isEqualTo("11 décembre 2026");
+    assertThat(new French().moment(Instant.EPOCH.atZone(ZoneId.of("UTC"))))
+        .startsWith("1er janvier 1970 à 00:00");
+  }
+
+  @Test
+  void aDigestWithoutOneIsABugAndNotAnEmptyMail() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Templates.render(Kind.DIGEST, "en", content("Jane", 1L, 1)));
+  }
+
+  @Test
   void whatIsNotKnownIsLeftOut() {
     RenderedMail mail = Templates.render(Kind.READY, "en", content(null, null, null));
 
@@ -101,7 +266,16 @@ class TemplatesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"en, en", "de, de", "de-CH, de", "fr, en", "zz-invalid_tag, en", "und, en"})
+  @CsvSource({
+    "en, en",
+    "de, de",
+    "de-CH, de",
+    "fr-CA, fr",
+    "es-MX, es",
+    "it, en",
+    "zz-invalid_tag, en",
+    "und, en"
+  })
   void aLanguageWithoutMailsGetsEnglish(String locale, String language) {
     RenderedMail mail = Templates.render(Kind.READY, locale, content("Jane", 1L, 1));
 
@@ -119,7 +293,7 @@ class TemplatesTest {
       String html = shown(mail.html());
       for (String block : mail.text().replace("-- \n", "").split("\n\n")) {
         for (String line : block.split("(?<=[:)])\n(?=http| )")) {
-          assertThat(html).contains(words(line).replaceFirst(":$", "").split(" \\(")[0]);
+          assertThat(html).contains(words(line).replaceFirst("\u00a0?:$", "").split(" \\(")[0]);
         }
       }
     }
@@ -258,6 +432,7 @@ class TemplatesTest {
             .replaceAll("<[^>]+>", " ")
             .replace("&lt;", "<")
             .replace("&gt;", ">")
+            .replace("&#39;", "'")
             .replace("&amp;", "&"));
   }
 
