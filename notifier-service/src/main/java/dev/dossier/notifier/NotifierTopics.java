@@ -11,7 +11,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaOperations;
 
-/** The topics of this service: made before its listener starts, truncated after it. */
+/**
+ * The topics of this service: made before its listener starts, and the mails' truncated after it:
+ * events on the lifecycle topic hold no personal data.
+ */
 @Configuration(proxyBeanMethods = false)
 class NotifierTopics {
   static final String GROUP = "dossier-notifier";
@@ -19,7 +22,9 @@ class NotifierTopics {
   /** Beans are initialised before any lifecycle, and so any listener, starts. */
   @Bean
   InitializingBean topicsBeforeListeners(TopicCreator creator) {
-    return () -> creator.create(List.of(Topics.NOTIFICATIONS, Topics.NOTIFICATION_OUTCOMES));
+    return () ->
+        creator.create(
+            List.of(Topics.NOTIFICATIONS, Topics.NOTIFICATION_OUTCOMES, Topics.LIFECYCLE));
   }
 
   @Bean

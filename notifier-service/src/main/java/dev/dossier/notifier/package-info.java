@@ -1,4 +1,4 @@
-/** The service that sends each mail once. */
+/** The service that sends each mail once, and tells apps of changes. */
 @NullMarked
 package dev.dossier.notifier;
 

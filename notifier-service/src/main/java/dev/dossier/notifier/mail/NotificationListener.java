@@ -53,6 +53,11 @@ class NotificationListener implements DeadLetterState {
 
   @Override
   public void onDeadLetter(String topic, String key, byte[] payload) {
+    if (!topic.equals(Topics.NOTIFICATIONS)) {
+      // An event for webhooks: there is no state to write, nobody waits for it.
+      LOG.error("event not told to its app topic={}", topic);
+      return;
+    }
     Ids ids;
     try {
       ids = Wire.read(payload, Ids.class);
