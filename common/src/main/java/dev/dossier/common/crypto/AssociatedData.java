@@ -57,6 +57,10 @@ public final class AssociatedData {
     return of("dead-letter", topic, partition, offset);
   }
 
+  public static byte[] deadLetterEnvelope(String topic, int partition, long offset) {
+    return of("dead-letter-envelope", topic, partition, offset);
+  }
+
   /** A column of a request's row, under the record key. */
   public static byte[] record(UUID requestId, String column) {
     return of("record", requestId, column);

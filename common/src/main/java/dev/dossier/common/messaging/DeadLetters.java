@@ -1,17 +1,15 @@
 package dev.dossier.common.messaging;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
@@ -53,21 +51,13 @@ public final class DeadLetters implements ConsumerRecordRecoverer {
     Throwable root = failure.getCause() == null ? failure : failure.getCause();
     String reason = root.getClass().getSimpleName();
     // State first: if that fails, the record is not acknowledged and comes again.
-    state.onDeadLetter(untyped.topic(), key, payload);
-    DeadLetter letter =
-        new DeadLetter(
-            untyped.topic(),
-            untyped.partition(),
-            untyped.offset(),
-            key,
-            reason,
-            clock.instant(),
-            keys.seal(
-                payload,
-                AssociatedData.deadLetter(untyped.topic(), untyped.partition(), untyped.offset())));
+    state.onDeadLetter(untyped, key, payload);
+    DeadLetter letter = DeadLetter.of(untyped, reason, List.of(), Map.of(), clock.instant(), keys);
     try {
       kafka
-          .send(new ProducerRecord<>(Topics.deadLetters(untyped.topic()), key, Wire.write(letter)))
+          .send(
+              new ProducerRecord<>(
+                  Topics.deadLetters(untyped.topic()), letter.key(), Wire.write(letter)))
           .get(SEND_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -91,21 +81,10 @@ public final class DeadLetters implements ConsumerRecordRecoverer {
      * @param payload as it came; may be no message at all
      */
     void onDeadLetter(String topic, String key, byte[] payload);
-  }
 
-  /**
-   * A message as it is kept.
-   *
-   * @param reason the exception's class; its text could quote the payload
-   * @param payload encrypted by the key-encryption key
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record DeadLetter(
-      String topic,
-      int partition,
-      long offset,
-      @Nullable String key,
-      String reason,
-      Instant at,
-      byte[] payload) {}
+    /** The same with all of the record, for those who need more of it. */
+    default void onDeadLetter(ConsumerRecord<?, ?> message, String key, byte[] payload) {
+      onDeadLetter(message.topic(), key, payload);
+    }
+  }
 }

@@ -9,7 +9,6 @@ import dev.dossier.common.event.MalformedMessageException;
 import dev.dossier.common.event.PlanMessage;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
-import dev.dossier.common.messaging.DeadLetters.DeadLetter;
 import dev.dossier.testsupport.MutableClock;
 import dev.dossier.testsupport.infra.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
