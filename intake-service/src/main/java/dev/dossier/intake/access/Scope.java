@@ -28,7 +28,7 @@ public enum Scope {
   }
 
   /** A word that this version does not know allows nothing. */
-  static Optional<Scope> of(String word) {
+  public static Optional<Scope> of(String word) {
     return Arrays.stream(values()).filter(scope -> scope.word.equals(word)).findFirst();
   }
 }

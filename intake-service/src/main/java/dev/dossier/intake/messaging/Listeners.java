@@ -8,6 +8,8 @@ import dev.dossier.common.event.Wire;
 import dev.dossier.intake.notice.NoticeOutcomes;
 import dev.dossier.intake.plan.SectionOutcomes;
 import dev.dossier.intake.seal.PackageOutcomes;
+import dev.dossier.intake.submission.SubmittedEvents;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +21,27 @@ class Listeners {
   private final SectionOutcomes sections;
   private final PackageOutcomes packages;
   private final NoticeOutcomes notices;
+  private final SubmittedEvents submissions;
 
-  Listeners(SectionOutcomes sections, PackageOutcomes packages, NoticeOutcomes notices) {
+  Listeners(
+      SectionOutcomes sections,
+      PackageOutcomes packages,
+      NoticeOutcomes notices,
+      SubmittedEvents submissions) {
     this.sections = sections;
     this.packages = packages;
     this.notices = notices;
+    this.submissions = submissions;
+  }
+
+  @KafkaListener(
+      id = "submissions",
+      clientIdPrefix = "intake-submissions",
+      topics = "#{@submissionSources.topics()}",
+      groupId = GROUP,
+      filter = "rollingRecords")
+  void submissions(ConsumerRecord<String, byte[]> message) {
+    submissions.handle(message);
   }
 
   @KafkaListener(

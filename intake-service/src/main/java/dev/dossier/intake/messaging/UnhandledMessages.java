@@ -9,8 +9,11 @@ import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.plan.SectionOutcomes;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.request.Transition;
+import dev.dossier.intake.submission.SubmissionSources;
+import dev.dossier.intake.submission.SubmittedEvents;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,11 +27,20 @@ final class UnhandledMessages implements DeadLetterState {
   private final TransactionTemplate transactions;
   private final SectionOutcomes sections;
   private final Requests requests;
+  private final SubmissionSources sources;
+  private final SubmittedEvents submissions;
 
-  UnhandledMessages(TransactionTemplate transactions, SectionOutcomes sections, Requests requests) {
+  UnhandledMessages(
+      TransactionTemplate transactions,
+      SectionOutcomes sections,
+      Requests requests,
+      SubmissionSources sources,
+      SubmittedEvents submissions) {
     this.transactions = transactions;
     this.sections = sections;
     this.requests = requests;
+    this.sources = sources;
+    this.submissions = submissions;
   }
 
   @Override
@@ -39,6 +51,16 @@ final class UnhandledMessages implements DeadLetterState {
       sections.unhandled(section.get());
     } else {
       requestId(key).ifPresent(id -> needAttention(id, topic));
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // all listeners of this service take texts and bytes
+  public void onDeadLetter(ConsumerRecord<?, ?> message, String key, byte[] payload) {
+    if (sources.topics().contains(message.topic())) {
+      submissions.unhandled((ConsumerRecord<String, byte[]>) message);
+    } else {
+      onDeadLetter(message.topic(), key, payload);
     }
   }
 

@@ -69,9 +69,11 @@ class Idempotency {
       throw new ProblemException(
           Problem.of(
               ProblemType.KEY_REUSED,
-              "This Idempotency-Key was used with another body in the last 90 days."));
+              "This Idempotency-Key, or this source and id of an event, was used with another"
+                  + " body in the last 90 days."));
     }
-    return Optional.of(new Answer(first.getStatus(), (String) Json.read(first.getAnswer().data())));
+    return Optional.of(
+        Answer.repeated(first.getStatus(), (String) Json.read(first.getAnswer().data())));
   }
 
   /** Keeps the answer, as one JSON text: jsonb would reorder its members. */

@@ -52,7 +52,7 @@ final class JsonBody {
     }
   }
 
-  private static boolean isJson(@Nullable String contentType) {
+  static boolean isJson(@Nullable String contentType) {
     if (contentType == null) {
       return false;
     }

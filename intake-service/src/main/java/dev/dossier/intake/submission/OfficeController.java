@@ -43,7 +43,7 @@ class OfficeController {
         caller.require(Scope.OFFICER);
         Submission entry = read.submission();
         String source = Objects.requireNonNull(entry.source(), "required by the reader");
-        yield submissions.submit(caller, entry, Origin.office(source, key)).http();
+        yield submissions.submit(caller, entry, Origin.office(source, key), answer -> {}).http();
       }
     };
   }

@@ -28,15 +28,24 @@ final class StrictJson {
   private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
   private final JsonParser parser;
+  private final int deepest;
   private final List<FieldError> errors;
 
-  private StrictJson(JsonParser parser, List<FieldError> errors) {
+  private StrictJson(JsonParser parser, List<FieldError> errors, int deepest) {
     this.parser = parser;
+    this.deepest = deepest;
     this.errors = errors;
   }
 
   /** The value; what is wrong with it is added to the errors. Null also stands for JSON's null. */
   static @Nullable Object read(byte[] body, List<FieldError> errors) {
+    return read(body, errors, DEPTH);
+  }
+
+  /**
+   * @param deepest so many levels instead of {@value #DEPTH}
+   */
+  static @Nullable Object read(byte[] body, List<FieldError> errors, int deepest) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
@@ -45,7 +54,7 @@ final class StrictJson {
       return null;
     }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-      return new StrictJson(parser, errors).document();
+      return new StrictJson(parser, errors, deepest).document();
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
       errors.add(
@@ -74,7 +83,7 @@ final class StrictJson {
   private @Nullable Object value(String pointer, int depth) {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-      if (depth > DEPTH) {
+      if (depth > deepest) {
         errors.add(new FieldError(cut(pointer), "expected at most " + DEPTH + " levels"));
         parser.skipChildren();
         return null;

@@ -38,11 +38,13 @@ final class SubmissionReader {
   private static final Set<String> SOURCES = Set.of("phone", "letter", "email");
 
   private final Instant now;
+  private final Instant arrived;
   private final @Nullable ZoneId office;
   private final List<FieldError> errors = new ArrayList<>();
 
-  private SubmissionReader(Instant now, @Nullable ZoneId office) {
+  private SubmissionReader(Instant now, Instant arrived, @Nullable ZoneId office) {
     this.now = now;
+    this.arrived = arrived;
     this.office = office;
   }
 
@@ -57,7 +59,7 @@ final class SubmissionReader {
   }
 
   static Result read(byte[] body, Instant now) {
-    return new SubmissionReader(now, null).read(body);
+    return new SubmissionReader(now, now, null).read(body);
   }
 
   /**
@@ -66,11 +68,23 @@ final class SubmissionReader {
    * @param office time zone in which a plain date of receipt is a day
    */
   static Result readEntry(byte[] body, Instant now, ZoneId office) {
-    return new SubmissionReader(now, office).read(body);
+    return new SubmissionReader(now, now, office).read(body);
+  }
+
+  /**
+   * @param arrived when the law's time begins, unless the body says it
+   */
+  static Result read(SubmittedEvent event, Instant now, Instant arrived) {
+    SubmissionReader reader = new SubmissionReader(now, arrived, null);
+    reader.errors.addAll(event.faults());
+    return reader.document(event.body());
   }
 
   private Result read(byte[] body) {
-    Object value = StrictJson.read(body, errors);
+    return document(StrictJson.read(body, errors));
+  }
+
+  private Result document(@Nullable Object value) {
     if (!errors.isEmpty()) {
       return refused();
     }
@@ -122,7 +136,7 @@ final class SubmissionReader {
             locale,
             formats,
             notes,
-            received == null || received.isAfter(now) ? now : received,
+            receipt(received == null ? arrived : received),
             verified,
             source,
             CanonicalJson.of(body.members())));
@@ -143,6 +157,10 @@ final class SubmissionReader {
     return office == null
         ? body.instant("receivedAt", earliest, latest)
         : body.instantOrDay("receivedAt", earliest, latest, office);
+  }
+
+  private Instant receipt(Instant said) {
+    return said.isAfter(now) ? now : said;
   }
 
   private static @Nullable RequestType type(ObjectReader body) {

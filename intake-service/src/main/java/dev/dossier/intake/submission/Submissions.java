@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -85,21 +86,25 @@ class Submissions {
 
   private record Accepted(UUID id, String status, LocalDate dueDate, LocalDate internalDueDate) {}
 
-  Answer submit(Caller caller, Submission submission, Origin origin) {
+  /**
+   * @param first told the answer in the transaction that makes it, and not when it is repeated
+   */
+  Answer submit(Caller caller, Submission submission, Origin origin, Consumer<Answer> first) {
     byte[] address = addresses.of(submission.subject().email());
     byte[] body = keys.hmac(BODIES, submission.canonical().getBytes(StandardCharsets.UTF_8));
     return Objects.requireNonNull(
         transaction.execute(status -> {
           String key = origin.key();
-          if (key == null) {
-            return decide(caller, submission, origin, address);
-          }
-          Optional<Answer> first = idempotency.begin(caller.appId(), key, body);
-          if (first.isPresent()) {
-            return first.get();
+          Optional<Answer> earlier =
+              key == null ? Optional.empty() : idempotency.begin(caller.appId(), key, body);
+          if (earlier.isPresent()) {
+            return earlier.get();
           }
           Answer answer = decide(caller, submission, origin, address);
-          idempotency.finish(caller.appId(), key, answer);
+          if (key != null) {
+            idempotency.finish(caller.appId(), key, answer);
+          }
+          first.accept(answer);
           return answer;
         }));
   }

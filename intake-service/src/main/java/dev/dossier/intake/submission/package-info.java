@@ -1,4 +1,7 @@
-/** Taking a request over HTTP: read strictly, refused by field, answered the same when repeated. */
+/**
+ * Taking a request over HTTP or Kafka: read strictly, refused by field, answered the same when
+ * repeated.
+ */
 @NullMarked
 package dev.dossier.intake.submission;
 

@@ -6,6 +6,7 @@ package dev.dossier.intake.web;
  */
 public enum ProblemType {
   INVALID_BODY(400, "The body is not a valid request"),
+  INVALID_EVENT(400, "The record is not a valid CloudEvent"),
   BAD_REQUEST(400, "The call is not understood"),
   UNAUTHENTICATED(401, "A valid API key or token is required"),
   FORBIDDEN(403, "The caller lacks a scope"),
@@ -42,7 +43,12 @@ public enum ProblemType {
   }
 
   public String uri() {
-    return "urn:dossier:problem:" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return "urn:dossier:problem:" + word();
+  }
+
+  /** As events and metrics name it. */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }
 
   /** The general type for a status that the web framework decided on. */
