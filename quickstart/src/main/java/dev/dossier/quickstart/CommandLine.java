@@ -31,6 +31,11 @@ final class CommandLine {
         audit verify [--data DIR]
             checks every request's chain of audit entries and the signed daily roots, beside a
             running platform or without one; names the first bad entry
+        api-key create --app NAME --scopes SCOPE,... [--name PERSON] [--data DIR]
+        api-key rotate ID [--overlap PT24H] [--data DIR]
+        api-key revoke ID [--data DIR]
+        api-key list [--data DIR]
+            the keys of the HTTP API; a key is printed once, when it is made
 
         --help  this text
 
@@ -66,6 +71,8 @@ final class CommandLine {
       case "up" -> up(rest);
       case "data-map" -> dataMap(rest);
       case "audit" -> ofService(ServiceName.INTAKE, "audit", rest, "verify");
+      case "api-key" ->
+          ofService(ServiceName.INTAKE, "api-key", rest, "create", "rotate", "revoke", "list");
       default -> throw usage("unknown command '" + words.getFirst() + "'");
     };
   }

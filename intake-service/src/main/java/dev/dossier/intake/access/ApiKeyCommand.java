@@ -1,5 +1,8 @@
 package dev.dossier.intake.access;
 
+import dev.dossier.common.command.CommandResult;
+import dev.dossier.common.command.OfflineCommand;
+import dev.dossier.common.command.UsageException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,11 +19,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code api-key create|rotate|revoke|list}: the words of a command line to what {@link KeyCare}
- * does. Lines go to {@code out}, what is wrong to {@code err}.
- */
-final class ApiKeyCommand {
+/** {@code api-key create|rotate|revoke|list}: the words of a command line to {@link KeyCare}. */
+final class ApiKeyCommand implements OfflineCommand {
   static final String USAGE =
       """
       Usage: dossier api-key <what> [--data DIR]
@@ -36,103 +36,91 @@ final class ApiKeyCommand {
       """
           + Arrays.stream(Scope.values()).map(Scope::word).collect(Collectors.joining(", "));
 
-  private static final int GOOD = 0;
-  private static final int FAILURE = 1;
-  private static final int WRONG_USAGE = 2;
   private static final Duration OVERLAP = Duration.ofHours(24);
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
   private static final int LONGEST_NAME = 100;
 
   private final KeyCare keys;
-  private final Consumer<String> out;
-  private final Consumer<String> err;
 
-  ApiKeyCommand(KeyCare keys, Consumer<String> out, Consumer<String> err) {
+  ApiKeyCommand(KeyCare keys) {
     this.keys = keys;
-    this.out = out;
-    this.err = err;
   }
 
-  /** Says what the words lack; its text is for the one who typed them. */
-  private static final class UsageException extends RuntimeException {
-    UsageException(String message) {
-      super(message);
+  @Override
+  public String name() {
+    return "api-key";
+  }
+
+  /** A failure: no such key, or one that has ended. */
+  @Override
+  public CommandResult run(List<String> words, Consumer<String> out) {
+    if (words.isEmpty()) {
+      throw usage("expected create, rotate, revoke or list");
     }
+    List<String> rest = words.subList(1, words.size());
+    return switch (words.getFirst()) {
+      case "create" ->
+          create(new Words("create", rest, Set.of("--app", "--scopes", "--name")), out);
+      case "rotate" -> rotate(new Words("rotate", rest, Set.of("--overlap")), out);
+      case "revoke" -> revoke(new Words("revoke", rest, Set.of()), out);
+      case "list" -> list(new Words("list", rest, Set.of()), out);
+      default -> throw usage("unknown: '" + words.getFirst() + "'");
+    };
   }
 
-  /**
-   * @param words after {@code api-key}, without {@code --data}
-   * @return 0 good, 1 no such key or one that has ended, 2 usage
-   */
-  int run(List<String> words) {
-    try {
-      if (words.isEmpty()) {
-        throw new UsageException("expected create, rotate, revoke or list");
-      }
-      List<String> rest = words.subList(1, words.size());
-      return switch (words.getFirst()) {
-        case "create" -> create(new Words("create", rest, Set.of("--app", "--scopes", "--name")));
-        case "rotate" -> rotate(new Words("rotate", rest, Set.of("--overlap")));
-        case "revoke" -> revoke(new Words("revoke", rest, Set.of()));
-        case "list" -> list(new Words("list", rest, Set.of()));
-        default -> throw new UsageException("unknown: '" + words.getFirst() + "'");
-      };
-    } catch (UsageException e) {
-      err.accept("api-key: " + e.getMessage());
-      err.accept(USAGE);
-      return WRONG_USAGE;
-    }
+  private static UsageException usage(String message) {
+    return new UsageException("api-key: " + message + "\n" + USAGE);
   }
 
-  private int create(Words words) {
+  private CommandResult create(Words words, Consumer<String> out) {
     words.bare(0);
     String app = words.required("--app");
     if (!Apps.wellFormed(app)) {
-      throw new UsageException("--app: expected 1 to 100 of A-Z a-z 0-9 . _ -, a letter first");
+      throw usage("--app: expected 1 to 100 of A-Z a-z 0-9 . _ -, a letter first");
     }
     Set<Scope> scopes = scopes(words.required("--scopes"));
     String name = words.options.get("--name");
     if (name != null
         && (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl))) {
-      throw new UsageException("--name: expected up to 100 characters on one line");
+      throw usage("--name: expected up to 100 characters on one line");
     }
-    show(keys.create(app, scopes, name));
-    return GOOD;
+    show(keys.create(app, scopes, name), out);
+    return CommandResult.GOOD;
   }
 
-  private int rotate(Words words) {
+  private CommandResult rotate(Words words, Consumer<String> out) {
     UUID id = id(words);
-    return tell(keys.rotate(id, overlap(words.options.get("--overlap"))), id);
+    return tell(keys.rotate(id, overlap(words.options.get("--overlap"))), id, out);
   }
 
-  private int revoke(Words words) {
+  private CommandResult revoke(Words words, Consumer<String> out) {
     UUID id = id(words);
-    return tell(keys.revoke(id), id);
+    return tell(keys.revoke(id), id, out);
   }
 
-  private int tell(KeyCare.Outcome outcome, UUID id) {
+  private static CommandResult tell(KeyCare.Outcome outcome, UUID id, Consumer<String> out) {
     return switch (outcome) {
       case KeyCare.Outcome.Rotated rotated -> {
-        show(rotated.fresh());
+        show(rotated.fresh(), out);
         out.accept("the old key " + id + " ends at " + rotated.oldEndsAt());
-        yield GOOD;
+        yield CommandResult.GOOD;
       }
       case KeyCare.Outcome.Revoked revoked -> {
         out.accept(id + " is revoked");
-        yield GOOD;
+        yield CommandResult.GOOD;
       }
       case KeyCare.Outcome.EndedBefore ended -> {
-        err.accept("api-key: " + id + " has ended or was revoked before");
-        yield FAILURE;
+        out.accept("api-key: " + id + " has ended or was revoked before");
+        yield CommandResult.FAILURE;
       }
       case KeyCare.Outcome.Unknown unknown -> {
-        err.accept("api-key: there is no key " + id);
-        yield FAILURE;
+        out.accept("api-key: there is no key " + id);
+        yield CommandResult.FAILURE;
       }
     };
   }
 
-  private int list(Words words) {
+  private CommandResult list(Words words, Consumer<String> out) {
     words.bare(0);
     for (KeyCare.Entry key : keys.list()) {
       out.accept(
@@ -148,10 +136,10 @@ final class ApiKeyCommand {
               (key.works() ? "ends " : "ENDED ")
                   + Objects.requireNonNullElse(key.endsAt(), "never")));
     }
-    return GOOD;
+    return CommandResult.GOOD;
   }
 
-  private void show(KeyCare.Fresh fresh) {
+  private static void show(KeyCare.Fresh fresh, Consumer<String> out) {
     out.accept("id   " + fresh.id());
     out.accept("key  " + fresh.key());
     out.accept("This is the only time that the key is shown; only its hash is kept.");
@@ -162,21 +150,20 @@ final class ApiKeyCommand {
     for (String word : list.split(",", -1)) {
       scopes.add(
           Scope.of(word.strip())
-              .orElseThrow(() -> new UsageException("--scopes: unknown scope '" + word + "'")));
+              .orElseThrow(() -> usage("--scopes: unknown scope '" + word + "'")));
     }
     return scopes;
   }
 
   private static UUID id(Words words) {
     String word = words.bare(1).getFirst();
-    return KeyCare.id(word)
-        .orElseThrow(() -> new UsageException("expected a key's id, as list shows it"));
+    return KeyCare.id(word).orElseThrow(() -> usage("expected a key's id, as list shows it"));
   }
 
   private static Duration overlap(@Nullable String text) {
     Duration overlap = text == null ? OVERLAP : duration(text).orElse(Duration.ofSeconds(-1));
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
-      throw new UsageException("--overlap: expected an ISO 8601 duration up to P90D, as PT24H");
+      throw usage("--overlap: expected an ISO 8601 duration up to P90D, as PT24H");
     }
     return overlap;
   }
@@ -206,14 +193,14 @@ final class ApiKeyCommand {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         if (!known.contains(name)) {
-          throw new UsageException(command + ": unknown option '" + name + "'");
+          throw usage(command + ": unknown option '" + name + "'");
         }
         if (equals < 0 && i + 1 == words.size()) {
-          throw new UsageException(command + ": " + name + " needs a value");
+          throw usage(command + ": " + name + " needs a value");
         }
         String value = equals < 0 ? words.get(++i) : word.substring(equals + 1);
         if (value.isBlank() || options.put(name, value) != null) {
-          throw new UsageException(command + ": expected one value of " + name);
+          throw usage(command + ": expected one value of " + name);
         }
       }
     }
@@ -221,15 +208,14 @@ final class ApiKeyCommand {
     String required(String option) {
       String value = options.get(option);
       if (value == null) {
-        throw new UsageException(command + ": expected " + option);
+        throw usage(command + ": expected " + option);
       }
       return value;
     }
 
     List<String> bare(int count) {
       if (bare.size() != count) {
-        throw new UsageException(
-            command + ": expected " + (count == 0 ? "options only" : "one id"));
+        throw usage(command + ": expected " + (count == 0 ? "options only" : "one id"));
       }
       return bare;
     }

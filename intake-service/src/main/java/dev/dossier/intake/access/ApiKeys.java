@@ -29,7 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class ApiKeys {
-  private static final Pattern FORM = Pattern.compile("dsk_[A-Za-z0-9_-]{20,200}");
+  static final String PREFIX = "dsk_";
+  private static final Pattern FORM = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{20,200}");
 
   private final DSLContext db;
   private final Clock clock;

@@ -2,13 +2,17 @@ package dev.dossier.intake.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import dev.dossier.intake.rows.Rows;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Every feature's recurring tasks, in one scheduler on the table {@code scheduled_tasks}. */
+/**
+ * Every feature's recurring tasks, in one scheduler on the table {@code scheduled_tasks}; each sees
+ * all rows.
+ */
 @Configuration(proxyBeanMethods = false)
 class JobConfiguration {
   private static final int THREADS = 2;
@@ -20,6 +24,8 @@ class JobConfiguration {
     return new JobScheduler(
         Scheduler.create(database)
             .startTasks(tasks)
+            .addExecutionInterceptor(
+                (instance, context, chain) -> Rows.fromAll(() -> chain.proceed(instance, context)))
             .threads(THREADS)
             .pollingInterval(POLL)
             .shutdownMaxWait(STOP)

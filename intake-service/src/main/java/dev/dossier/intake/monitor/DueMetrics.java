@@ -1,6 +1,7 @@
 package dev.dossier.intake.monitor;
 
 import dev.dossier.common.event.RequestType;
+import dev.dossier.intake.rows.Rows;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -73,7 +74,7 @@ final class DueMetrics implements MeterBinder {
     Instant now = clock.instant();
     if (seenAt == null || seenAt.plus(FRESH).isBefore(now)) {
       try {
-        seen = watch.all();
+        seen = Rows.fromAll(watch::all);
         seenAt = now;
       } catch (RuntimeException e) {
         LOG.debug("due dates are unknown ({})", e.getClass().getSimpleName());

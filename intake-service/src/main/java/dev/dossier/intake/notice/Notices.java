@@ -16,6 +16,7 @@ import dev.dossier.common.event.Wire;
 import dev.dossier.common.messaging.Outbox;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.db.Routines;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.time.Utc;
@@ -123,15 +124,14 @@ public final class Notices {
     return Blob.inline(key.encrypt(content, AssociatedData.notification(place, id)));
   }
 
-  /** Mails of a kind that were asked for since an instant, over all requests of the address. */
+  /**
+   * Mails of a kind that were asked for since an instant, over all requests of the address, of
+   * whatever app.
+   */
   public int sentToday(byte[] addressHash, Kind kind, Instant since) {
-    return db.fetchCount(
-        NOTIFICATION,
-        NOTIFICATION
-            .ADDRESS_HASH
-            .eq(addressHash)
-            .and(NOTIFICATION.KIND.eq(word(kind)))
-            .and(NOTIFICATION.CREATED_AT.ge(Utc.of(since))));
+    return db.select(Routines.mailsAskedFor(addressHash, word(kind), Utc.of(since)))
+        .fetchSingle()
+        .value1();
   }
 
   static String word(Kind kind) {

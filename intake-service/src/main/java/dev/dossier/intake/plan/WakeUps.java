@@ -1,6 +1,7 @@
 package dev.dossier.intake.plan;
 
 import dev.dossier.common.messaging.WokenLoop;
+import dev.dossier.intake.rows.Rows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,8 @@ final class WakeUps implements SmartLifecycle {
 
   private final Retries retries;
   private final Clock clock;
-  private final WokenLoop loop = new WokenLoop("retries", this::send, POLL, STOP);
+  private final WokenLoop loop =
+      new WokenLoop("retries", () -> Rows.fromAll(this::send), POLL, STOP);
 
   WakeUps(Retries retries, Clock clock) {
     this.retries = retries;

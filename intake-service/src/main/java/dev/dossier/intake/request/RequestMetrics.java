@@ -3,6 +3,7 @@ package dev.dossier.intake.request;
 import static dev.dossier.intake.db.Tables.REQUEST;
 
 import dev.dossier.common.event.RequestType;
+import dev.dossier.intake.rows.Rows;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -52,7 +53,7 @@ final class RequestMetrics implements MeterBinder {
     Instant now = clock.instant();
     if (countedAt == null || countedAt.plus(FRESH).isBefore(now)) {
       try {
-        counts = countAll();
+        counts = Rows.fromAll(this::countAll);
         countedAt = now;
       } catch (RuntimeException e) {
         LOG.debug("requests: count is unknown ({})", e.getClass().getSimpleName());

@@ -21,15 +21,26 @@ public final class Answers {
         ResponseEntity.status(problem.status())
             .contentType(MediaType.APPLICATION_PROBLEM_JSON)
             .body(Json.write(problem.body()));
+    if (problem.type() == ProblemType.FORBIDDEN) {
+      return with(
+          HttpHeaders.WWW_AUTHENTICATE,
+          "Bearer realm=\"dossier\", error=\"insufficient_scope\"",
+          answer);
+    }
     return wait == null ? answer : after(wait, answer);
   }
 
   /** The same answer with {@code Retry-After}, in whole seconds, rounded up. */
   static ResponseEntity<String> after(Duration wait, ResponseEntity<String> answer) {
     long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+    return with(HttpHeaders.RETRY_AFTER, Long.toString(seconds), answer);
+  }
+
+  private static ResponseEntity<String> with(
+      String header, String value, ResponseEntity<String> answer) {
     return ResponseEntity.status(answer.getStatusCode())
         .headers(answer.getHeaders())
-        .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
+        .header(header, value)
         .body(answer.getBody());
   }
 

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +98,9 @@ class AccessIT {
       call.addHeader("Authorization", "Bearer dsk_" + Tokens.random());
       MockHttpServletResponse answer = new MockHttpServletResponse();
 
-      assertThatCode(() -> new AccessFilter(keys).doFilter(call, answer, new MockFilterChain()))
+      assertThatCode(() ->
+              new AccessFilter(keys, Optional.empty())
+                  .doFilter(call, answer, new MockFilterChain()))
           .doesNotThrowAnyException();
 
       assertThat(answer.getStatus()).isEqualTo(503);

@@ -2,6 +2,7 @@ package dev.dossier.intake.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dossier.common.command.UsageException;
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.RunningIntake;
 import dev.dossier.testsupport.MutableClock;
@@ -131,7 +132,7 @@ class ApiKeyCommandIT {
   @Test
   void namesAnIdThatNoKeyHas() {
     assertThat(run("revoke", "00000000-0000-0000-0000-000000000000")).isEqualTo(1);
-    assertThat(err)
+    assertThat(out)
         .containsExactly("api-key: there is no key 00000000-0000-0000-0000-000000000000");
   }
 
@@ -144,7 +145,12 @@ class ApiKeyCommandIT {
     out.clear();
     err.clear();
     KeyCare keys = new KeyCare(INTAKE.bean(DSLContext.class), clock);
-    return new ApiKeyCommand(keys, out::add, err::add).run(Arrays.asList(words));
+    try {
+      return new ApiKeyCommand(keys).run(Arrays.asList(words), out::add).exitCode();
+    } catch (UsageException e) {
+      err.add(e.getMessage());
+      return 2;
+    }
   }
 
   private String said(String what) {

@@ -9,6 +9,7 @@ import dev.dossier.intake.IntakeApplication;
 import dev.dossier.intake.signing.SigningKeys;
 import dev.dossier.testsupport.MutableClock;
 import dev.dossier.testsupport.infra.Infrastructure;
+import dev.dossier.testsupport.infra.JobsRole;
 import dev.dossier.testsupport.infra.S3Server;
 import dev.dossier.testsupport.infra.ServiceDatabase;
 import java.io.IOException;
@@ -43,6 +44,8 @@ final class AuditBed {
   static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
   final ServiceDatabase database = ServiceDatabase.createFresh(Infrastructure.postgres(), "intake");
+  final JobsRole jobs =
+      JobsRole.create(Infrastructure.postgres(), "intake", "intake_jobs-password");
   final MutableClock clock = MutableClock.at(Instant.now());
   final DSLContext db;
   final Audit audit;
@@ -59,8 +62,7 @@ final class AuditBed {
         .defaultSchema("intake")
         .load()
         .migrate();
-    var source =
-        new DriverManagerDataSource(database.url(), database.appUser(), database.appPassword());
+    var source = new DriverManagerDataSource(database.url(), jobs.user(), jobs.password());
     db = DSL.using(new TransactionAwareDataSourceProxy(source), SQLDialect.POSTGRES);
     var manager = new DataSourceTransactionManager(source);
     transactions = new TransactionTemplate(manager);
@@ -75,15 +77,17 @@ final class AuditBed {
     roots = new AuditRoots(db, manager, store, signing, () -> ZONE, clock);
     verification = new AuditVerification(db, manager, store, signing);
     settings =
-        Map.of(
-            "spring.datasource.url", database.url(),
-            "spring.datasource.username", database.appUser(),
-            "spring.datasource.password", database.appPassword(),
-            "dossier.s3.endpoint", s3.endpoint(),
-            "dossier.s3.access-key", s3.accessKey(),
-            "dossier.s3.secret-key", s3.secretKey(),
-            "dossier.s3.bucket", bucket,
-            "dossier.kek-file", kek);
+        Map.ofEntries(
+            Map.entry("spring.datasource.url", database.url()),
+            Map.entry("spring.datasource.username", database.appUser()),
+            Map.entry("spring.datasource.password", database.appPassword()),
+            Map.entry("dossier.jobs.username", jobs.user()),
+            Map.entry("dossier.jobs.password", jobs.password()),
+            Map.entry("dossier.s3.endpoint", s3.endpoint()),
+            Map.entry("dossier.s3.access-key", s3.accessKey()),
+            Map.entry("dossier.s3.secret-key", s3.secretKey()),
+            Map.entry("dossier.s3.bucket", bucket),
+            Map.entry("dossier.kek-file", kek));
   }
 
   private static Path kek() {

@@ -3,6 +3,7 @@ package dev.dossier.quickstart.platform;
 import dev.dossier.quickstart.home.Secrets;
 import dev.dossier.quickstart.mailbox.Mailbox;
 import dev.dossier.quickstart.report.Failure;
+import dev.dossier.testsupport.infra.JobsRole;
 import dev.dossier.testsupport.infra.PostgresServer;
 import dev.dossier.testsupport.infra.S3Server;
 import dev.dossier.testsupport.infra.ServiceDatabase;
@@ -83,7 +84,11 @@ record Infrastructure(
     Map<ServiceName, Map<String, String>> environments = new HashMap<>();
     if (services) {
       for (ServiceName service : ServiceName.values()) {
-        environments.put(service, serviceDatabase(server, service, secrets));
+        Map<String, String> environment = new HashMap<>(serviceDatabase(server, service, secrets));
+        if (service == ServiceName.INTAKE) {
+          environment.putAll(jobsRole(server, service, secrets));
+        }
+        environments.put(service, Map.copyOf(environment));
       }
     }
     return new Database(
@@ -106,6 +111,12 @@ record Infrastructure(
             secrets.get(service.id() + "-owner"),
             secrets.get(service.id() + "-app"));
     return PartEnvironment.ofDatabase(database);
+  }
+
+  private static Map<String, String> jobsRole(
+      PostgresServer server, ServiceName service, Secrets secrets) {
+    return PartEnvironment.ofJobs(
+        JobsRole.create(server, service.id(), secrets.get(service.id() + "-jobs")));
   }
 
   private static Part store(S3Server server) {

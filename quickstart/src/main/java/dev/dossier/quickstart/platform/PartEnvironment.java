@@ -1,5 +1,6 @@
 package dev.dossier.quickstart.platform;
 
+import dev.dossier.testsupport.infra.JobsRole;
 import dev.dossier.testsupport.infra.S3Server;
 import dev.dossier.testsupport.infra.ServiceDatabase;
 import java.util.Map;
@@ -16,6 +17,12 @@ final class PartEnvironment {
         "SPRING_FLYWAY_URL", database.url(),
         "SPRING_FLYWAY_USER", database.ownerUser(),
         "SPRING_FLYWAY_PASSWORD", database.ownerPassword());
+  }
+
+  static Map<String, String> ofJobs(JobsRole jobs) {
+    return Map.of(
+        "DOSSIER_JOBS_USERNAME", jobs.user(),
+        "DOSSIER_JOBS_PASSWORD", jobs.password());
   }
 
   static Map<String, String> ofStore(String endpoint, String accessKey, String secretKey) {

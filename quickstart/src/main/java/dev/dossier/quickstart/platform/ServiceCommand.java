@@ -8,6 +8,7 @@ import dev.dossier.quickstart.process.Running;
 import dev.dossier.quickstart.report.ExitCode;
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
+import dev.dossier.testsupport.infra.JobsRole;
 import dev.dossier.testsupport.infra.PostgresServer;
 import dev.dossier.testsupport.infra.S3Server;
 import dev.dossier.testsupport.infra.ServiceDatabase;
@@ -142,6 +143,10 @@ public final class ServiceCommand implements AutoCloseable {
                   service.id(),
                   secret(service.id() + "-owner"),
                   secret(service.id() + "-app"))));
+      // None is kept where the platform is older than that role, or the service has none.
+      Secrets.kept(root, service.id() + "-jobs")
+          .map(password -> JobsRole.existing(service.id(), password))
+          .ifPresent(jobs -> all.putAll(PartEnvironment.ofJobs(jobs)));
     }
     kekFile().ifPresent(file -> all.put("DOSSIER_KEK_FILE", file.toString()));
     return all;
