@@ -41,6 +41,12 @@ public final class Audit {
     Routines.appendAudit(db.configuration(), requestId, actor.word(), action, jsonb(detail));
   }
 
+  /** As {@link #record}, and nothing can be added to the chain any more. */
+  public void end(UUID requestId, Actor actor, String action, Map<String, ?> detail) {
+    record(requestId, actor, action, detail);
+    Routines.closeAudit(db.configuration(), requestId);
+  }
+
   /** As {@link #record}, unless the chain has an entry of this action and detail already. */
   public void recordOnce(UUID requestId, Actor actor, String action, Map<String, ?> detail) {
     lock(requestId);

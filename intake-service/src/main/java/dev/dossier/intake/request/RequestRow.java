@@ -186,7 +186,7 @@ public final class RequestRow {
   }
 
   private @Nullable String decrypted(byte @Nullable [] sealed, String column) {
-    return sealed == null
+    return sealed == null || !readable()
         ? null
         : new String(
             recordKey().decrypt(sealed, AssociatedData.record(id(), column)),

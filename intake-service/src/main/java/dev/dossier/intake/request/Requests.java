@@ -264,6 +264,11 @@ public final class Requests {
             "internalTo", due.internalDueDate().toString()));
   }
 
+  /** Removes the row, and the record key with it, once all rows that refer to it are gone. */
+  public void remove(UUID id) {
+    db.deleteFrom(REQUEST).where(REQUEST.ID.eq(id)).execute();
+  }
+
   /** The number of a new package version: one after all that there were. */
   public int nextPackageVersion(UUID id) {
     return db.select(DSL.coalesce(DSL.max(PACKAGE.VERSION), 0).plus(1))
