@@ -39,5 +39,11 @@ sealed interface Command {
     }
   }
 
+  /**
+   * @param retire removes older keys instead of adding one
+   * @param now also while messages may need them
+   */
+  record KekRotate(boolean retire, boolean now, Path data) implements Command {}
+
   record Help() implements Command {}
 }

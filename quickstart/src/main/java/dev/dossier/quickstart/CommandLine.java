@@ -28,6 +28,10 @@ final class CommandLine {
         data-map check FILE [--format text|json] [--data DIR]
             checks the data map: its grammar, the environment, each source with every query, and
             which tables it leaves out; starts nothing. JDBC drivers of DIR/drivers are used
+        kek rotate [--retire [--now]] [--data DIR]
+            adds a new key-encryption key and wraps every stored key by it, beside a running platform
+            or without one; --retire removes the older ones once no message can need them, 8 days
+            later
         audit verify [--data DIR]
             checks every request's chain of audit entries and the signed daily roots, beside a
             running platform or without one; names the first bad entry
@@ -42,7 +46,7 @@ final class CommandLine {
       demo keeps its data in a temporary directory that it removes at the end, unless --data is given.
       Environment: SPRING_DATASOURCE_URL|USERNAME|PASSWORD, SPRING_KAFKA_BOOTSTRAP_SERVERS,
       SPRING_MAIL_HOST|PORT|USERNAME|PASSWORD, DOSSIER_S3_ENDPOINT|PUBLIC_ENDPOINT|ACCESS_KEY|SECRET_KEY|BUCKET|REGION,
-      DOSSIER_PUBLIC_URL, DOSSIER_KEK_FILE: a part that is given is used in place of the embedded one.
+      DOSSIER_PUBLIC_URL, DOSSIER_KEK_FILE or DOSSIER_KEK: a part that is given is used in place of the embedded one.
       DOSSIER_HEAP: each service's -Xmx (256m). DOSSIER_JAVA_HOME: the JDK 25 to use.
 
       Exit codes: 0 good, 1 a finding or failure (named), 2 usage, 3 something could not be reached\
@@ -70,6 +74,7 @@ final class CommandLine {
       case "demo" -> demo(rest);
       case "up" -> up(rest);
       case "data-map" -> dataMap(rest);
+      case "kek" -> kek(rest);
       case "audit" -> ofService(ServiceName.INTAKE, "audit", rest, "verify");
       case "api-key" ->
           ofService(ServiceName.INTAKE, "api-key", rest, "create", "rotate", "revoke", "list");
@@ -135,6 +140,24 @@ final class CommandLine {
         Path.of(files.getFirst()),
         format.equals("json"),
         Path.of(options.getOrDefault("--data", "dossier-data")));
+  }
+
+  private static Command kek(List<String> words) {
+    if (words.isEmpty() || !words.getFirst().equals("rotate")) {
+      throw usage("kek: expected rotate");
+    }
+    Map<String, String> options =
+        options(
+            "kek rotate",
+            words.subList(1, words.size()),
+            Set.of(DATA),
+            Set.of("--retire", "--now"));
+    boolean retire = options.containsKey("--retire");
+    if (!retire && options.containsKey("--now")) {
+      throw usage("kek rotate: --now needs --retire");
+    }
+    return new Command.KekRotate(
+        retire, options.containsKey("--now"), Path.of(options.getOrDefault(DATA, "dossier-data")));
   }
 
   /**

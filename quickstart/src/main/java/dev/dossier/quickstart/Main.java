@@ -10,6 +10,7 @@ import dev.dossier.quickstart.home.Addresses;
 import dev.dossier.quickstart.home.DataDirectory;
 import dev.dossier.quickstart.platform.Companion;
 import dev.dossier.quickstart.platform.Environment;
+import dev.dossier.quickstart.platform.KeyRotation;
 import dev.dossier.quickstart.platform.Options;
 import dev.dossier.quickstart.platform.Platform;
 import dev.dossier.quickstart.platform.ServiceCommand;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,9 @@ public final class Main {
         case Command.Up up -> up(up);
         case Command.DataMapCheck check -> {
           return check(check);
+        }
+        case Command.KekRotate command -> {
+          return rotate(command);
         }
         case Command.OfService command -> {
           return ofService(command);
@@ -195,6 +200,13 @@ public final class Main {
             bytes(command.file()));
     report.line("%s", command.json() ? result.json() : result.text());
     return ExitCode.of(result.exitCode()).orElseThrow();
+  }
+
+  private ExitCode rotate(Command.KekRotate command) {
+    try (ServiceCommand run = ServiceCommand.open(home, environment, command.data(), report)) {
+      KeyRotation rotation = new KeyRotation(run, report, InstantSource.system());
+      return command.retire() ? rotation.retire(command.now()) : rotation.rotate();
+    }
   }
 
   private ExitCode ofService(Command.OfService command) {

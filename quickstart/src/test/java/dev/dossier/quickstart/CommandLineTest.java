@@ -69,6 +69,8 @@ class CommandLineTest {
     "data-map check x --format xml, expected text or json",
     "data-map check x --json, unknown option '--json'",
     "data, unknown command 'data'",
+    "kek, expected rotate",
+    "kek rotate --now, --now needs --retire",
     "audit, expected verify",
     "audit check, expected verify",
     "audit verify --data, --data needs a value",

@@ -18,6 +18,16 @@ public final class AssociatedData {
     return of("record-key", requestId);
   }
 
+  /** A key of the service itself, by its name. */
+  public static byte[] serviceKey(String name) {
+    return of("service-key", name);
+  }
+
+  /** The private half of a key that signs, by its id. */
+  public static byte[] signingKey(String id) {
+    return of("signing-key", id);
+  }
+
   public static byte[] identifiers(UUID requestId, int packageVersion, UUID workItem) {
     return of("identifiers", requestId, packageVersion, workItem);
   }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -39,6 +40,24 @@ final class SecretFile {
     }
     sync(directory);
     return true;
+  }
+
+  /** In place of the one that is there, in one step; durable when this returns. */
+  static void replace(Path file, String content) throws IOException {
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's parent");
+    Path fresh =
+        Files.createTempFile(
+            directory,
+            "." + file.getFileName(),
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      write(fresh, content);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    sync(directory);
   }
 
   private static void write(Path file, String content) throws IOException {

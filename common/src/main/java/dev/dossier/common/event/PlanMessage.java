@@ -59,6 +59,22 @@ public sealed interface PlanMessage extends Message {
       Check.sha256(dataMap, "dataMap");
       sections = Check.someOf(sections, "sections");
     }
+
+    /** The same plan, its content key wrapped by another key-encryption key. */
+    public Plan withContentKey(byte[] wrapped) {
+      return new Plan(
+          requestId,
+          packageVersion,
+          revision,
+          previous,
+          requestType,
+          locale,
+          formats,
+          wrapped,
+          subject,
+          dataMap,
+          sections);
+    }
   }
 
   /**

@@ -42,6 +42,29 @@ class KeyEncryptionTest {
   }
 
   @Test
+  void a_new_key_in_the_file_wraps_from_then_on_and_the_old_one_still_unwraps() throws IOException {
+    Path file = dir.resolve("kek.json");
+    KeyEncryption.createIfMissing(file);
+    long[] now = {0};
+    KeyEncryption running = KeyEncryption.load(file, () -> now[0]);
+    byte[] place = AssociatedData.contentKey(request, 1);
+    byte[] old = running.seal(PLAIN, place);
+
+    assertThat(KeysetFile.addPrimary(file)).isEqualTo(2);
+    byte[] others = KeyEncryption.load(file).seal(PLAIN, place);
+
+    assertThat(running.open(others, place)).as("read anew at once").isEqualTo(PLAIN);
+    now[0] = KeyEncryption.FOLLOWS_WITHIN.toNanos() + 1;
+    byte[] again = running.wrapAgain(old, place);
+    assertThat(again).startsWith(running.primaryPrefix());
+    assertThat(KeysetFile.retireOthers(file)).isEqualTo(1);
+    KeyEncryption last = KeyEncryption.load(file);
+    assertThat(last.open(again, place)).isEqualTo(PLAIN);
+    assertThatThrownBy(() -> last.open(old, place)).isInstanceOf(DecryptionException.class);
+    assertThat(KeyEncryption.of(Files.readString(file)).open(again, place)).isEqualTo(PLAIN);
+  }
+
+  @Test
   void a_fragment_moved_to_another_place_does_not_decrypt() {
     DataKey key = DataKey.random();
     byte[] sealed =

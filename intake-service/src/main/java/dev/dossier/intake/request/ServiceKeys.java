@@ -2,9 +2,9 @@ package dev.dossier.intake.request;
 
 import static dev.dossier.intake.db.Tables.SERVICE_KEY;
 
+import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.intake.time.Utc;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -74,7 +74,7 @@ public final class ServiceKeys {
       new SecureRandom().nextBytes(fresh);
       db.insertInto(SERVICE_KEY)
           .set(SERVICE_KEY.NAME, purpose)
-          .set(SERVICE_KEY.WRAPPED, keys.seal(fresh, place(purpose)))
+          .set(SERVICE_KEY.WRAPPED, keys.seal(fresh, AssociatedData.serviceKey(purpose)))
           .set(SERVICE_KEY.CREATED_AT, Utc.of(clock.instant()))
           .onConflictDoNothing()
           .execute();
@@ -84,7 +84,7 @@ public final class ServiceKeys {
     if (wrapped == null) {
       throw new IllegalStateException("service key " + purpose + ": expected in service_key");
     }
-    return new SecretKeySpec(keys.open(wrapped, place(purpose)), ALGORITHM);
+    return new SecretKeySpec(keys.open(wrapped, AssociatedData.serviceKey(purpose)), ALGORITHM);
   }
 
   private byte @Nullable [] find(String purpose) {
@@ -92,9 +92,5 @@ public final class ServiceKeys {
         .from(SERVICE_KEY)
         .where(SERVICE_KEY.NAME.eq(purpose))
         .fetchOne(SERVICE_KEY.WRAPPED);
-  }
-
-  private static byte[] place(String purpose) {
-    return ("service-key|" + purpose + "|").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -2,11 +2,11 @@ package dev.dossier.intake.signing;
 
 import static dev.dossier.intake.db.Tables.SIGNING_KEY;
 
+import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.crypto.DecryptionException;
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.intake.db.tables.records.SigningKeyRecord;
 import dev.dossier.intake.time.Utc;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -69,7 +69,9 @@ public final class SigningKeys {
       Signature signature = Signature.getInstance(SigningKey.ALGORITHM);
       signature.initSign(
           KeyFactory.getInstance(SigningKey.ALGORITHM)
-              .generatePrivate(new PKCS8EncodedKeySpec(keys.open(wrapped, place(key.id())))));
+              .generatePrivate(
+                  new PKCS8EncodedKeySpec(
+                      keys.open(wrapped, AssociatedData.signingKey(key.id())))));
       signature.update(data);
       return signature.sign();
     } catch (GeneralSecurityException e) {
@@ -99,7 +101,7 @@ public final class SigningKeys {
   private Optional<SigningKey> trusted(SigningKeyRecord row) {
     try {
       SigningKey key = SigningKey.decode(row.getPublicKey());
-      keys.open(row.getWrapped(), place(row.getId()));
+      keys.open(row.getWrapped(), AssociatedData.signingKey(row.getId()));
       return Optional.of(key).filter(found -> found.id().equals(row.getId()));
     } catch (GeneralSecurityException | DecryptionException e) {
       return Optional.empty();
@@ -120,15 +122,13 @@ public final class SigningKeys {
       db.insertInto(SIGNING_KEY)
           .set(SIGNING_KEY.ID, key.id())
           .set(SIGNING_KEY.PUBLIC_KEY, pair.getPublic().getEncoded())
-          .set(SIGNING_KEY.WRAPPED, keys.seal(pair.getPrivate().getEncoded(), place(key.id())))
+          .set(
+              SIGNING_KEY.WRAPPED,
+              keys.seal(pair.getPrivate().getEncoded(), AssociatedData.signingKey(key.id())))
           .set(SIGNING_KEY.CREATED_AT, Utc.of(clock.instant()))
           .execute();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has Ed25519", e);
     }
-  }
-
-  private static byte[] place(String id) {
-    return ("signing-key|" + id + "|").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -41,11 +41,14 @@ record Infrastructure(
     Environment given = options.environment();
     boolean ownDatabase = given.database().isEmpty();
     Map<String, String> common = new HashMap<>();
-    given
-        .get("DOSSIER_KEK_FILE")
-        .ifPresentOrElse(
-            file -> common.put("DOSSIER_KEK_FILE", Path.of(file).toAbsolutePath().toString()),
-            () -> common.put("DOSSIER_KEK_FILE", parts.keyEncryptionKey().toString()));
+    if (given.get("DOSSIER_KEK").isEmpty()) {
+      Path kek =
+          given
+              .get("DOSSIER_KEK_FILE")
+              .map(file -> Path.of(file).toAbsolutePath())
+              .orElseGet(parts::keyEncryptionKey);
+      common.put("DOSSIER_KEK_FILE", kek.toString());
+    }
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var broker =
           given.broker().isPresent()

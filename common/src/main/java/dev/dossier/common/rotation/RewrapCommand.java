@@ -1,0 +1,45 @@
+package dev.dossier.common.rotation;
+
+import dev.dossier.common.command.CommandResult;
+import dev.dossier.common.command.OfflineCommand;
+import dev.dossier.common.command.UsageException;
+import dev.dossier.common.crypto.KeyEncryption;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * {@code kek rewrap}: wraps every stored key by the primary key of the keyset. Safe beside the
+ * running service, and to be called again after it was interrupted.
+ */
+public final class RewrapCommand implements OfflineCommand {
+  private final KeyEncryption keys;
+  private final List<WrappedKeys> places;
+
+  public RewrapCommand(KeyEncryption keys, List<WrappedKeys> places) {
+    this.keys = keys;
+    this.places = List.copyOf(places);
+  }
+
+  @Override
+  public String name() {
+    return "kek rewrap";
+  }
+
+  @Override
+  public CommandResult run(List<String> arguments, Consumer<String> out) {
+    if (!arguments.isEmpty()) {
+      throw new UsageException("kek rewrap: unknown option '" + arguments.getFirst() + "'");
+    }
+    int left = 0;
+    for (WrappedKeys place : places) {
+      int done = 0;
+      for (int some = place.rewrapSome(keys); some > 0; some = place.rewrapSome(keys)) {
+        done += some;
+      }
+      int remaining = place.left(keys);
+      out.accept("%s: %d wrapped anew, %d left".formatted(place.name(), done, remaining));
+      left += remaining;
+    }
+    return left == 0 ? CommandResult.GOOD : CommandResult.FAILURE;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.dossier.quickstart.platform;
+
+import dev.dossier.common.crypto.KeyEncryption;
+import dev.dossier.common.crypto.KeysetFile;
+import dev.dossier.quickstart.report.ExitCode;
+import dev.dossier.quickstart.report.Failure;
+import dev.dossier.quickstart.report.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The rotation of the key-encryption key: a new key in the file, then every stored key wrapped by
+ * it. Services follow the file while they run. Whatever interrupts it, calling it again is right.
+ */
+public final class KeyRotation {
+  /** Messages are kept for 7 days, and may hold keys that an older key wrapped. */
+  private static final Duration IN_FLIGHT = Duration.ofDays(8);
+
+  /** Those that store wrapped keys; the collector stores none. */
+  private static final List<ServiceName> HOLDERS =
+      List.of(ServiceName.INTAKE, ServiceName.PACKAGER, ServiceName.NOTIFIER);
+
+  private final ServiceCommand services;
+  private final Report report;
+  private final InstantSource clock;
+
+  public KeyRotation(ServiceCommand services, Report report, InstantSource clock) {
+    this.services = services;
+    this.report = report;
+    this.clock = clock;
+  }
+
+  /** Adds a key that wraps from now on, and wraps everything by it. */
+  public ExitCode rotate() {
+    Path file = file();
+    try {
+      int keys = KeysetFile.addPrimary(file);
+      report.line("a new key wraps from now on; %d keys in %s", keys, file);
+    } catch (IOException e) {
+      throw Failure.of("cannot write " + file + ": " + e);
+    } catch (IllegalStateException e) {
+      throw Failure.of(String.valueOf(e.getMessage()));
+    }
+    awaitFollowers();
+    return rewrap();
+  }
+
+  /**
+   * Removes all keys but the one that wraps, once nothing stored needs them.
+   *
+   * @param now also while messages may still need them
+   */
+  public ExitCode retire(boolean now) {
+    Path file = file();
+    try {
+      if (KeysetFile.size(file) == 1) {
+        report.line("there is one key only in %s", file);
+        return ExitCode.GOOD;
+      }
+      Instant until = KeysetFile.changedAt(file).plus(IN_FLIGHT);
+      if (!now && clock.instant().isBefore(until)) {
+        throw Failure.of(
+            "messages may hold keys that an older key wrapped until "
+                + until
+                + "; --now retires it all the same, when nothing is being collected or mailed");
+      }
+      ExitCode rewrapped = rewrap();
+      if (rewrapped == ExitCode.GOOD) {
+        report.line("%d older keys removed from %s", KeysetFile.retireOthers(file), file);
+      }
+      return rewrapped;
+    } catch (IOException e) {
+      throw Failure.of("cannot write " + file + ": " + e);
+    } catch (IllegalStateException e) {
+      throw Failure.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ExitCode rewrap() {
+    for (ServiceName service : HOLDERS) {
+      ExitCode exit = services.run(service, List.of("kek", "rewrap"));
+      if (exit != ExitCode.GOOD) {
+        report.line(
+            "%s: not everything is wrapped by the new key; older keys stay, call this again",
+            service.id());
+        return exit;
+      }
+    }
+    return ExitCode.GOOD;
+  }
+
+  /** A service that has not seen the new key yet would still wrap by the old one. */
+  private void awaitFollowers() {
+    try {
+      Thread.sleep(KeyEncryption.FOLLOWS_WITHIN.plusSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.of("interrupted");
+    }
+  }
+
+  private Path file() {
+    return services
+        .kekFile()
+        .orElseThrow(() ->
+            Failure.usage(
+                "the key is given by its value, DOSSIER_KEK: rotate a file, DOSSIER_KEK_FILE"));
+  }
+}
