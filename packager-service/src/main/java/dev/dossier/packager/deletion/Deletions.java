@@ -17,6 +17,7 @@ import dev.dossier.packager.version.Answers;
 import dev.dossier.packager.version.State;
 import dev.dossier.packager.version.VersionId;
 import dev.dossier.packager.version.Versions;
+import dev.dossier.packager.version.Versions.Holding;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -139,10 +140,24 @@ public class Deletions {
     if (what == What.FRAGMENTS) {
       forget(id);
     }
-    if (deleted > 0 && !store.list(prefix).isEmpty()) {
+    if (!gone(id, what, prefix)) {
       throw new StorageException("objects are still there after they were deleted", null);
     }
     prove(id, what);
+  }
+
+  /** Neither listed nor, of a package, to be had by its key. */
+  private boolean gone(VersionId id, What what, String prefix) {
+    boolean packageThere =
+        what == What.PACKAGE
+            && versions
+                .holding(id)
+                .map(Holding::object)
+                .filter(object -> store.size(object).isPresent())
+                .isPresent();
+    return !packageThere
+        && store.list(prefix).isEmpty()
+        && store.unfinishedUploads(prefix).isEmpty();
   }
 
   private int delete(String prefix) {

@@ -5,6 +5,8 @@ import dev.dossier.common.storage.ObjectStore;
 import dev.dossier.common.storage.ObjectStore.StoredObject;
 import dev.dossier.common.storage.ObjectStore.UnfinishedUpload;
 import dev.dossier.packager.inbox.Inbox;
+import dev.dossier.packager.inbox.Losers;
+import dev.dossier.packager.inbox.Losers.Loser;
 import dev.dossier.packager.version.VersionId;
 import dev.dossier.packager.version.Versions;
 import dev.dossier.packager.version.Versions.Holding;
@@ -24,24 +26,33 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes away what was left behind: what came after its version was sealed or ended, packages of
- * void epochs, uploads that nobody finishes. It goes by state; by age only for requests that nobody
- * knows.
+ * Takes away what was left behind: what came after its version was sealed or ended, executions that
+ * another one beat to their section, packages of void epochs, uploads that nobody finishes. It goes
+ * by state; by age for requests that nobody knows, for uploads, and for what lost, which might
+ * still be needed if what won is unreadable.
  */
 @Component
 class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-  private static final Duration UNKNOWN_AFTER = Duration.ofHours(24);
+  private static final Duration OLD = Duration.ofHours(24);
 
   private final Versions versions;
   private final Inbox inbox;
+  private final Losers losers;
   private final ObjectStore store;
   private final Clock clock;
   private final Counter swept;
 
-  Sweep(Versions versions, Inbox inbox, ObjectStore store, Clock clock, MeterRegistry metrics) {
+  Sweep(
+      Versions versions,
+      Inbox inbox,
+      Losers losers,
+      ObjectStore store,
+      Clock clock,
+      MeterRegistry metrics) {
     this.versions = versions;
     this.inbox = inbox;
+    this.losers = losers;
     this.store = store;
     this.clock = clock;
     this.swept =
@@ -51,19 +62,31 @@ class Sweep {
   }
 
   void run() {
-    Instant unknownBefore = clock.instant().minus(UNKNOWN_AFTER);
+    Instant old = clock.instant().minus(OLD);
     inbox.leftBehind().forEach(inbox::clear);
-    inbox.unknownSince(unknownBefore.atOffset(ZoneOffset.UTC)).forEach(inbox::clear);
+    inbox.unknownSince(old.atOffset(ZoneOffset.UTC)).forEach(inbox::clear);
     Map<VersionId, Optional<Holding>> known = new HashMap<>();
     List<String> orphans = new ArrayList<>();
+    for (Loser loser : losers.quietSince(old.atOffset(ZoneOffset.UTC))) {
+      String prefix =
+          ObjectKeys.transientOf(loser.id().requestId(), loser.id().version())
+              + loser.execution()
+              + "/";
+      // The objects first: without its rows nothing would lead to them.
+      List<String> lost = store.list(prefix).stream().map(StoredObject::key).toList();
+      store.delete(lost);
+      swept.increment(lost.size());
+      losers.clear(loser);
+    }
     for (String root : List.of(ObjectKeys.FRAGMENTS, ObjectKeys.PACKAGES)) {
       for (StoredObject object : store.list(root)) {
-        if (orphan(object.key(), object.lastModified(), unknownBefore, known)) {
+        if (orphan(object.key(), object.lastModified(), old, known)) {
           orphans.add(object.key());
         }
       }
       for (UnfinishedUpload upload : store.unfinishedUploads(root)) {
-        if (orphan(upload.key(), upload.startedAt(), unknownBefore, known)) {
+        if (upload.startedAt().isBefore(old)
+            || orphan(upload.key(), upload.startedAt(), old, known)) {
           store.abort(upload);
           swept.increment();
         }
@@ -77,12 +100,12 @@ class Sweep {
   }
 
   private boolean orphan(
-      String key, Instant madeAt, Instant unknownBefore, Map<VersionId, Optional<Holding>> known) {
+      String key, Instant madeAt, Instant old, Map<VersionId, Optional<Holding>> known) {
     Optional<VersionId> id = versionOf(key);
     Optional<Holding> holding = id.flatMap(each -> known.computeIfAbsent(each, versions::holding));
     return holding
         .map(held -> key.startsWith(ObjectKeys.FRAGMENTS) ? held.state().closed() : left(held, key))
-        .orElseGet(() -> madeAt.isBefore(unknownBefore));
+        .orElseGet(() -> madeAt.isBefore(old));
   }
 
   /** Whether a package's object, or its upload, is not the one that counts. */
