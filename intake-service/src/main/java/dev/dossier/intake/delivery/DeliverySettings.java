@@ -13,13 +13,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     that are asked for together are all sent
  * @param collectAgainWithin {@code dossier.delivery.collect-again-within}: how long after the
  *     request was answered a link of a deleted package still has everything collected again
+ * @param reminderBefore {@code dossier.delivery.reminder-before}: how long before its end a link
+ *     that was not used is mailed once more; 0: never, nor one that is good for less time
  */
 @ConfigurationProperties("dossier.delivery")
 public record DeliverySettings(
     @DefaultValue("P7D") Duration validity,
     @DefaultValue("5") int maxDownloads,
     @DefaultValue("5") int linksPerDay,
-    @DefaultValue("P90D") Duration collectAgainWithin) {
+    @DefaultValue("P90D") Duration collectAgainWithin,
+    @DefaultValue("PT24H") Duration reminderBefore) {
   public DeliverySettings {
     if (!validity.isPositive()) {
       throw new IllegalArgumentException(
@@ -34,6 +37,10 @@ public record DeliverySettings(
     if (collectAgainWithin.isNegative()) {
       throw new IllegalArgumentException(
           "dossier.delivery.collect-again-within: expected an ISO 8601 duration, 0 or more");
+    }
+    if (reminderBefore.isNegative()) {
+      throw new IllegalArgumentException(
+          "dossier.delivery.reminder-before: expected an ISO 8601 duration, 0 or more");
     }
   }
 }

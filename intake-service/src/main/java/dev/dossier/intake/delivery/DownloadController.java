@@ -1,5 +1,6 @@
 package dev.dossier.intake.delivery;
 
+import dev.dossier.intake.link.UnknownLinks;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.web.Answers;
@@ -7,7 +8,6 @@ import dev.dossier.intake.web.Language;
 import dev.dossier.intake.web.Page;
 import dev.dossier.intake.web.Problem;
 import dev.dossier.intake.web.ProblemType;
-import dev.dossier.intake.web.UnknownLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -84,7 +84,8 @@ class DownloadController {
               http,
               Problem.of(ProblemType.LINK_ENDED, "The link has expired, the package was deleted."),
               pages(over.request()).over());
-      case DownloadState.Asked asked -> pages(asked.request()).asked().answer(202);
+      case DownloadState.Asked asked ->
+          AskedPage.of(asked.request(), map.get().controller()).answer(202);
       case DownloadState.Ended ended ->
           refuse(
               http,

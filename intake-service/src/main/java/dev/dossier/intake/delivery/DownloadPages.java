@@ -87,26 +87,6 @@ record DownloadPages(Language language, Controller controller) {
                     + " zusammengestellt.")));
   }
 
-  /** The same whether a mail is sent, and whatever the reason if none is. */
-  Page asked() {
-    return page(
-        say("Please look at your mail", "Bitte sehen Sie in Ihre E-Mail"),
-        say(
-            "A fresh link is sent to the address that was confirmed for this request. If the"
-                + " package was deleted already, your data is first gathered again, and the mail"
-                + " comes when it is ready.",
-            "Ein neuer Link wird an die Adresse geschickt, die für diese Anfrage bestätigt wurde."
-                + " Wenn das Paket schon gelöscht ist, werden Ihre Daten zuerst erneut"
-                + " zusammengestellt, und die E-Mail kommt, sobald alles bereit ist."),
-        Html.of(
-            "<p class=\"hint\">{}</p>",
-            say(
-                "In one day only a few links are sent. If you have none by tomorrow, ask again, or"
-                    + " write to us.",
-                "An einem Tag werden nur wenige Links verschickt. Wenn Sie bis morgen keinen haben,"
-                    + " fragen Sie noch einmal, oder schreiben Sie uns.")));
-  }
-
   /** Nothing is offered: who holds an old link must not end the one that works. */
   Page replaced() {
     return page(

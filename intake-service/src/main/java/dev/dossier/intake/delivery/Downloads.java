@@ -118,6 +118,9 @@ class Downloads {
     Optional<DownloadLinkRecord> counted =
         db.update(DOWNLOAD_LINK)
             .set(DOWNLOAD_LINK.DOWNLOADS, DOWNLOAD_LINK.DOWNLOADS.plus(1))
+            // Who has it needs no reminder.
+            .setNull(DOWNLOAD_LINK.REMIND_AT)
+            .setNull(DOWNLOAD_LINK.TOKEN)
             .where(DOWNLOAD_LINK.HASH.eq(Tokens.sha256(token)))
             .and(DOWNLOAD_LINK.EXPIRES_AT.gt(Utc.of(now)))
             .and(DOWNLOAD_LINK.DOWNLOADS.lt(DOWNLOAD_LINK.MAX_DOWNLOADS))

@@ -96,6 +96,44 @@ public class FreshLinks {
     return ask(request, versions, actor);
   }
 
+  /** Until when a link works that was mailed, if one does. */
+  public Optional<Instant> goodUntil(UUID requestId) {
+    return Optional.ofNullable(
+        Utc.instant(
+            db.select(DSL.max(DOWNLOAD_LINK.EXPIRES_AT))
+                .from(DOWNLOAD_LINK)
+                .join(PACKAGE)
+                .on(PACKAGE.REQUEST_ID.eq(DOWNLOAD_LINK.REQUEST_ID))
+                .and(PACKAGE.VERSION.eq(DOWNLOAD_LINK.VERSION))
+                .and(PACKAGE.STATE.eq(PackageState.SEALED.word()))
+                .where(DOWNLOAD_LINK.REQUEST_ID.eq(requestId))
+                .and(good())
+                .fetchSingle()
+                .value1()));
+  }
+
+  /**
+   * Whether the person gets a fresh link by asking for one, wherever they ask: nothing works that
+   * was mailed for the newest whole package, or it is gone and the answer not too old.
+   */
+  public boolean offered(RequestRow request) {
+    return switch (request.status()) {
+      case READY, DELIVERED, EXPIRED ->
+          sealed(request.id(), PACKAGE.PREVIOUS.isNull())
+              .map(whole -> !works(request.id(), whole))
+              .orElseGet(() -> !tooOld(request) && mayCollectAgain(request));
+      case PENDING, IN_REVIEW, PROCESSING, NEEDS_ATTENTION, LAPSED, FAILED, CANCELLED, REFUSED ->
+          false;
+    };
+  }
+
+  /** For the person; does nothing where none is offered. */
+  public void askAgain(UUID requestId) {
+    if (offered(requests.lock(requestId))) {
+      ask(requestId, new Actor.Subject());
+    }
+  }
+
   /** For the person, of a link that has ended. */
   Standing standing(RequestRow request, int version) {
     Optional<Integer> there = inPlaceOf(request.id(), version);
@@ -104,11 +142,13 @@ public class FreshLinks {
           ? Standing.NEWER_MAIL
           : Standing.FRESH;
     }
+    return tooOld(request) ? Standing.OVER : Standing.FRESH;
+  }
+
+  private boolean tooOld(RequestRow request) {
     Instant completed = request.completedAt();
     return completed != null
-            && completed.plus(settings.collectAgainWithin()).isBefore(clock.instant())
-        ? Standing.OVER
-        : Standing.FRESH;
+        && completed.plus(settings.collectAgainWithin()).isBefore(clock.instant());
   }
 
   /**
@@ -181,7 +221,13 @@ public class FreshLinks {
         .REQUEST_ID
         .eq(requestId)
         .and(DOWNLOAD_LINK.VERSION.eq(version))
-        .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
+        .and(good());
+  }
+
+  private Condition good() {
+    return DOWNLOAD_LINK
+        .RETIRED_AT
+        .isNull()
         .and(DOWNLOAD_LINK.DOWNLOADS.lt(DOWNLOAD_LINK.MAX_DOWNLOADS))
         .and(DOWNLOAD_LINK.EXPIRES_AT.gt(Utc.of(clock.instant())));
   }

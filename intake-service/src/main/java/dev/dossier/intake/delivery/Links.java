@@ -3,6 +3,7 @@ package dev.dossier.intake.delivery;
 import static dev.dossier.intake.db.Tables.DOWNLOAD_LINK;
 import static dev.dossier.intake.db.Tables.PACKAGE;
 
+import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
@@ -15,8 +16,11 @@ import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.time.Utc;
 import dev.dossier.intake.web.Tokens;
 import dev.dossier.intake.web.WebSettings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,6 +71,7 @@ public class Links {
     Instant now = clock.instant();
     Instant expiresAt = now.plus(settings.validity());
     String token = Tokens.random();
+    Optional<Instant> remindAt = remindAt(now, expiresAt);
     db.insertInto(DOWNLOAD_LINK)
         .set(DOWNLOAD_LINK.HASH, Tokens.sha256(token))
         .set(DOWNLOAD_LINK.REQUEST_ID, requestId)
@@ -74,6 +79,8 @@ public class Links {
         .set(DOWNLOAD_LINK.CREATED_AT, Utc.of(now))
         .set(DOWNLOAD_LINK.EXPIRES_AT, Utc.of(expiresAt))
         .set(DOWNLOAD_LINK.MAX_DOWNLOADS, settings.maxDownloads())
+        .set(DOWNLOAD_LINK.REMIND_AT, remindAt.map(Utc::of).orElse(null))
+        .set(DOWNLOAD_LINK.TOKEN, remindAt.map(at -> kept(request, token)).orElse(null))
         .execute();
     audit.record(
         requestId,
@@ -101,6 +108,8 @@ public class Links {
     int retired =
         db.update(DOWNLOAD_LINK)
             .set(DOWNLOAD_LINK.RETIRED_AT, Utc.of(clock.instant()))
+            .setNull(DOWNLOAD_LINK.REMIND_AT)
+            .setNull(DOWNLOAD_LINK.TOKEN)
             .where(DOWNLOAD_LINK.REQUEST_ID.eq(requestId))
             .and(DOWNLOAD_LINK.VERSION.eq(version))
             .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
@@ -116,6 +125,28 @@ public class Links {
         .supplements(requestId, version)
         .map(earlier -> MailDraft.of(Kind.SUPPLEMENT).earlierPackage(earlier))
         .orElseGet(() -> MailDraft.of(Kind.READY));
+  }
+
+  private Optional<Instant> remindAt(Instant now, Instant expiresAt) {
+    Instant at = expiresAt.minus(settings.reminderBefore());
+    return at.isAfter(now) && at.isBefore(expiresAt) ? Optional.of(at) : Optional.empty();
+  }
+
+  /** The token for the reminder: under the record key, until the reminder or the link's end. */
+  private static byte[] kept(RequestRow request, String token) {
+    return request
+        .recordKey()
+        .encrypt(token.getBytes(StandardCharsets.US_ASCII), place(request, Tokens.sha256(token)));
+  }
+
+  /** The page of a link whose token was kept. */
+  URI page(RequestRow request, byte[] hash, byte[] kept) {
+    byte[] token = request.recordKey().decrypt(kept, place(request, hash));
+    return web.page("/download/" + new String(token, StandardCharsets.US_ASCII));
+  }
+
+  private static byte[] place(RequestRow request, byte[] hash) {
+    return AssociatedData.record(request.id(), "download_link." + HexFormat.of().formatHex(hash));
   }
 
   private Optional<Long> sealedBytes(UUID requestId, int version) {

@@ -17,6 +17,7 @@ import dev.dossier.common.messaging.Outbox;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.db.Routines;
+import dev.dossier.intake.link.SubjectLinks;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.time.Utc;
@@ -36,6 +37,7 @@ public final class Notices {
   private final KeyEncryption keys;
   private final Audit audit;
   private final CurrentDataMap map;
+  private final SubjectLinks links;
   private final Clock clock;
 
   Notices(
@@ -44,17 +46,20 @@ public final class Notices {
       KeyEncryption keys,
       Audit audit,
       CurrentDataMap map,
+      SubjectLinks links,
       Clock clock) {
     this.db = db;
     this.outbox = outbox;
     this.keys = keys;
     this.audit = audit;
     this.map = map;
+    this.links = links;
     this.clock = clock;
   }
 
   /**
-   * One mail to the subject's address, and to nobody else.
+   * One mail to the subject's address, and to nobody else; once that is verified it leads to the
+   * person's status page. The caller holds the lock of the request.
    *
    * @param request as it stands after the event that the mail tells of
    * @return the event's id
@@ -63,6 +68,7 @@ public final class Notices {
   public UUID mail(RequestRow request, MailDraft draft) {
     UUID id = UUID.randomUUID();
     String kind = word(draft.kind());
+    links.status(request).ifPresent(draft::status);
     byte[] content = Wire.write(draft.to(request, map.get().controller()));
     db.insertInto(NOTIFICATION)
         .set(NOTIFICATION.ID, id)

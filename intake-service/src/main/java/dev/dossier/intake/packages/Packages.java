@@ -93,6 +93,7 @@ public final class Packages {
             .set(PACKAGE.STATE, PackageState.DELETING.word())
             .set(PACKAGE.SEALED_AT, Utc.of(sealed.sealedAt()))
             .setNull(PACKAGE.DELETED_AT)
+            .set(PACKAGE.ENDING_SINCE, Utc.of(clock.instant()))
             .set(PACKAGE.ASKED, 0)
             .set(PACKAGE.ASKED_AT, Utc.of(clock.instant()))
             .where(in(sealed.requestId(), sealed.packageVersion(), PackageState.CANCELLED))
@@ -130,6 +131,7 @@ public final class Packages {
     int moved =
         db.update(PACKAGE)
             .set(PACKAGE.STATE, PackageState.DELETING.word())
+            .set(PACKAGE.ENDING_SINCE, Utc.of(clock.instant()))
             .set(PACKAGE.ASKED, 0)
             .set(PACKAGE.ASKED_AT, Utc.of(clock.instant()))
             .where(in(requestId, version, PackageState.SEALED))
@@ -159,6 +161,7 @@ public final class Packages {
         db.update(PACKAGE)
             .set(PACKAGE.STATE, PackageState.CANCELLED.word())
             .setNull(PACKAGE.CONTENT_KEY)
+            .set(PACKAGE.ENDING_SINCE, Utc.of(clock.instant()))
             .set(PACKAGE.ASKED, 0)
             .set(PACKAGE.ASKED_AT, Utc.of(clock.instant()))
             .where(

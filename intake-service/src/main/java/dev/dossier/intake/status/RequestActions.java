@@ -88,6 +88,16 @@ class RequestActions {
     return locked(seen, request -> links.ask(request.id(), caller.actorFor(request.appId())));
   }
 
+  /** Asked for by the person, on their own page. */
+  void freshLink(RequestRow seen) {
+    locked(
+        seen,
+        request -> {
+          links.askAgain(request.id());
+          return true;
+        });
+  }
+
   private <T> T locked(RequestRow seen, Function<RequestRow, T> action) {
     return Objects.requireNonNull(
         transaction.execute(status -> {

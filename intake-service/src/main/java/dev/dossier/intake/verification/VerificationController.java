@@ -1,12 +1,14 @@
 package dev.dossier.intake.verification;
 
+import dev.dossier.intake.link.SubjectLinks;
+import dev.dossier.intake.link.SubjectLinks.Purpose;
+import dev.dossier.intake.link.UnknownLinks;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.web.Answers;
 import dev.dossier.intake.web.Language;
 import dev.dossier.intake.web.Problem;
 import dev.dossier.intake.web.ProblemType;
-import dev.dossier.intake.web.UnknownLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,11 +21,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VerificationController {
   private final VerificationLinks links;
+  private final SubjectLinks subjectLinks;
   private final UnknownLinks unknownLinks;
   private final CurrentDataMap map;
 
-  VerificationController(VerificationLinks links, UnknownLinks unknownLinks, CurrentDataMap map) {
+  VerificationController(
+      VerificationLinks links,
+      SubjectLinks subjectLinks,
+      UnknownLinks unknownLinks,
+      CurrentDataMap map) {
     this.links = links;
+    this.subjectLinks = subjectLinks;
     this.unknownLinks = unknownLinks;
     this.map = map;
   }
@@ -55,7 +63,13 @@ class VerificationController {
     };
   }
 
+  private VerificationPages.Ways links(RequestRow request) {
+    return new VerificationPages.Ways(
+        subjectLinks.known(request, Purpose.STATUS), subjectLinks.known(request, Purpose.NOT_ME));
+  }
+
   private VerificationPages pages(RequestRow request) {
-    return new VerificationPages(Language.of(request.locale()), map.get().controller());
+    return new VerificationPages(
+        Language.of(request.locale()), map.get().controller(), links(request));
   }
 }

@@ -6,6 +6,7 @@ import static dev.dossier.intake.db.Tables.VERIFICATION_TOKEN;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.db.tables.records.VerificationTokenRecord;
 import dev.dossier.intake.limit.AddressLimit;
+import dev.dossier.intake.link.SubjectLinks;
 import dev.dossier.intake.plan.Planner;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.RequestStatus;
@@ -25,11 +26,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Looks at a link, which changes nothing, and uses it up. */
 @Component
 class VerificationLinks {
+  static final int ATTEMPTS = 10;
+
   private final DSLContext db;
   private final Requests requests;
   private final Verifications verifications;
   private final AddressLimit limit;
   private final Planner planner;
+  private final SubjectLinks subjectLinks;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -39,6 +43,7 @@ class VerificationLinks {
       Verifications verifications,
       AddressLimit limit,
       Planner planner,
+      SubjectLinks subjectLinks,
       TransactionTemplate transaction,
       Clock clock) {
     this.db = db;
@@ -46,6 +51,7 @@ class VerificationLinks {
     this.verifications = verifications;
     this.limit = limit;
     this.planner = planner;
+    this.subjectLinks = subjectLinks;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -56,14 +62,35 @@ class VerificationLinks {
         .orElseGet(LinkState.Unknown::new);
   }
 
-  /** The same for every click but the first one. */
+  /**
+   * The same for every click but the first one. Clicks are counted, whatever comes of them; a link
+   * that can do nothing any more takes no lock after {@value #ATTEMPTS} of them, so that who holds
+   * an old one cannot keep the address busy.
+   */
   LinkState confirm(String token) {
-    Optional<VerificationTokenRecord> link = find(token);
-    if (link.isEmpty()) {
+    Optional<VerificationTokenRecord> counted = count(token);
+    if (counted.isEmpty()) {
       return new LinkState.Unknown();
     }
-    UUID id = link.get().getRequestId();
+    VerificationTokenRecord link = counted.get();
+    UUID id = link.getRequestId();
+    if (link.getAttempts() > ATTEMPTS) {
+      LinkState state = state(link, requests.find(id).orElseThrow());
+      if (!(state instanceof LinkState.Open)) {
+        return state;
+      }
+    }
     return Objects.requireNonNull(transaction.execute(status -> confirm(token, id)));
+  }
+
+  private Optional<VerificationTokenRecord> count(String token) {
+    return Tokens.wellFormed(token)
+        ? db.update(VERIFICATION_TOKEN)
+            .set(VERIFICATION_TOKEN.ATTEMPTS, VERIFICATION_TOKEN.ATTEMPTS.plus(1))
+            .where(VERIFICATION_TOKEN.HASH.eq(Tokens.sha256(token)))
+            .returning()
+            .fetchOptional()
+        : Optional.empty();
   }
 
   private LinkState confirm(String token, UUID id) {
@@ -74,6 +101,8 @@ class VerificationLinks {
       return state(find(token).orElseThrow(), request);
     }
     verifications.byLink(id);
+    // Made here, so that looking at the page makes nothing.
+    subjectLinks.status(request);
     if (!request.admitted() && limit.reached(address)) {
       String reason = "This person has made as many requests as are answered without a review.";
       if (!requests.move(id, Transition.HOLD, reason, new Actor.System())) {

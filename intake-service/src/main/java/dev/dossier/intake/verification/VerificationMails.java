@@ -7,6 +7,7 @@ import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.limit.LimitSettings;
+import dev.dossier.intake.link.SubjectLinks;
 import dev.dossier.intake.notice.MailDraft;
 import dev.dossier.intake.notice.Notices;
 import dev.dossier.intake.request.RequestRow;
@@ -28,6 +29,7 @@ public class VerificationMails {
   private final DSLContext db;
   private final Notices notices;
   private final Audit audit;
+  private final SubjectLinks subjectLinks;
   private final WebSettings web;
   private final LimitSettings limits;
   private final Clock clock;
@@ -36,12 +38,14 @@ public class VerificationMails {
       DSLContext db,
       Notices notices,
       Audit audit,
+      SubjectLinks subjectLinks,
       WebSettings web,
       LimitSettings limits,
       Clock clock) {
     this.db = db;
     this.notices = notices;
     this.audit = audit;
+    this.subjectLinks = subjectLinks;
     this.web = web;
     this.limits = limits;
     this.clock = clock;
@@ -75,7 +79,10 @@ public class VerificationMails {
         .set(VERIFICATION_TOKEN.EXPIRES_AT, Utc.of(expiresAt))
         .execute();
     notices.mail(
-        request, MailDraft.of(Kind.VERIFICATION).link(web.page("/verify/" + token), expiresAt));
+        request,
+        MailDraft.of(Kind.VERIFICATION)
+            .link(web.page("/verify/" + token), expiresAt)
+            .notMe(subjectLinks.notMe(request)));
     db.deleteFrom(WITHHELD_MAIL).where(WITHHELD_MAIL.REQUEST_ID.eq(request.id())).execute();
   }
 

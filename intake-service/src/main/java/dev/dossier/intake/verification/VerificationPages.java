@@ -8,15 +8,25 @@ import dev.dossier.intake.web.Html;
 import dev.dossier.intake.web.Language;
 import dev.dossier.intake.web.Page;
 import dev.dossier.intake.web.TokenForm;
+import java.net.URI;
+import java.util.Optional;
 
 /** The texts of the confirmation. No page shows anything of the person. */
-record VerificationPages(Language language, Controller controller) {
+record VerificationPages(Language language, Controller controller, Ways ways) {
   private static final String LAYOUT =
       """
       <p class="lead">{}</p>
       {}
       {}\
       """;
+
+  /**
+   * Where to go from here.
+   *
+   * @param status once it is confirmed
+   * @param notMe in requests of before there was such a link there is none
+   */
+  record Ways(Optional<URI> status, Optional<URI> notMe) {}
 
   Page confirm(RequestRow request, String token) {
     Facts facts =
@@ -33,10 +43,9 @@ record VerificationPages(Language language, Controller controller) {
             Html.of(
                 "<p class=\"hint\">{}</p>",
                 say(
-                    "If you did not ask for this, close this page: without your click nothing"
-                        + " happens, and nobody gets your data.",
-                    "Wenn Sie das nicht waren, schließen Sie diese Seite: Ohne Ihren Klick"
-                        + " geschieht nichts, und niemand bekommt Ihre Daten.")));
+                    "Without your click nothing happens, and nobody gets your data.",
+                    "Ohne Ihren Klick geschieht nichts, und niemand bekommt Ihre Daten.")),
+            way(ways.notMe(), say("No, that was not me", "Nein, das war ich nicht")));
     return page(
         say("Did you ask for your data?", "Haben Sie Ihre Daten angefordert?"),
         say(
@@ -50,6 +59,17 @@ record VerificationPages(Language language, Controller controller) {
         middle);
   }
 
+  private static Html way(Optional<URI> link, String text) {
+    return link.map(
+            to -> Html.of("<p class=\"way\"><a href=\"{}\">{}</a></p>", to.getRawPath(), text))
+        .orElse(Html.EMPTY);
+  }
+
+  private Html status() {
+    return way(
+        ways.status(), say("See how your request stands", "Sehen, wie es um Ihre Anfrage steht"));
+  }
+
   /** For every later look as well, so it says how things stand by then. */
   Page confirmed(RequestRow request) {
     String title = say("Thank you, that is confirmed", "Danke, das ist bestätigt");
@@ -60,7 +80,7 @@ record VerificationPages(Language language, Controller controller) {
               say(
                   "Your data is ready. The link to it is in a mail that you received.",
                   "Ihre Daten sind bereit. Den Link dazu haben Sie in einer E-Mail bekommen."),
-              Html.EMPTY);
+              status());
       case EXPIRED, FAILED, CANCELLED, REFUSED ->
           page(
               title,
@@ -69,7 +89,7 @@ record VerificationPages(Language language, Controller controller) {
                       + " write to us.",
                   "Inzwischen ist diese Anfrage abgeschlossen. Wenn Sie etwas anderes erwartet"
                       + " haben, schreiben Sie uns."),
-              Html.EMPTY);
+              status());
       case PENDING, IN_REVIEW, LAPSED, PROCESSING, NEEDS_ATTENTION ->
           page(
               title,
@@ -77,7 +97,7 @@ record VerificationPages(Language language, Controller controller) {
                   "Your data is being gathered. When it is ready, you get a mail with a link.",
                   "Ihre Daten werden zusammengestellt. Sobald alles bereit ist, bekommen Sie eine"
                       + " E-Mail mit einem Link."),
-              latest(request));
+              Html.join(latest(request), status()));
     };
   }
 
@@ -89,7 +109,7 @@ record VerificationPages(Language language, Controller controller) {
                 + " first. You will hear from us.",
             "Sie haben in kurzer Zeit mehrmals angefragt. Deshalb sieht sich zuerst jemand diese"
                 + " Anfrage an. Sie hören von uns."),
-        latest(request));
+        Html.join(latest(request), status()));
   }
 
   private Html latest(RequestRow request) {

@@ -31,7 +31,7 @@ public final class Answers {
   }
 
   /** The same answer with {@code Retry-After}, in whole seconds, rounded up. */
-  static ResponseEntity<String> after(Duration wait, ResponseEntity<String> answer) {
+  public static ResponseEntity<String> after(Duration wait, ResponseEntity<String> answer) {
     long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     return with(HttpHeaders.RETRY_AFTER, Long.toString(seconds), answer);
   }
@@ -46,9 +46,18 @@ public final class Answers {
 
   /** From a filter, where there is no handler to return from. */
   public static void write(HttpServletResponse response, Problem problem) throws IOException {
-    byte[] body = Json.write(problem.body()).getBytes(StandardCharsets.UTF_8);
-    response.setStatus(problem.status());
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    write(response, problem(problem));
+  }
+
+  /** The same, of a page or a document. */
+  static void write(HttpServletResponse response, ResponseEntity<String> answer)
+      throws IOException {
+    String text = answer.getBody();
+    byte[] body = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+    response.setStatus(answer.getStatusCode().value());
+    answer
+        .getHeaders()
+        .forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

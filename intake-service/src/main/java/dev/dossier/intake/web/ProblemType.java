@@ -10,6 +10,7 @@ public enum ProblemType {
   BAD_REQUEST(400, "The call is not understood"),
   UNAUTHENTICATED(401, "A valid API key or token is required"),
   FORBIDDEN(403, "The caller lacks a scope"),
+  NOT_A_CLICK(403, "Only a click does this"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   NOT_ACCEPTABLE(406, "No representation that is acceptable"),

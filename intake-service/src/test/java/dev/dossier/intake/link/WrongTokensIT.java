@@ -1,4 +1,4 @@
-package dev.dossier.intake.web;
+package dev.dossier.intake.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
 import dev.dossier.intake.fixture.Mails;
 import dev.dossier.intake.fixture.RunningIntake;
+import dev.dossier.intake.web.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,7 +1,14 @@
-package dev.dossier.intake.web;
+package dev.dossier.intake.link;
 
 import dev.dossier.common.datamap.Controller;
 import dev.dossier.intake.map.CurrentDataMap;
+import dev.dossier.intake.web.Answers;
+import dev.dossier.intake.web.Contact;
+import dev.dossier.intake.web.Html;
+import dev.dossier.intake.web.Language;
+import dev.dossier.intake.web.Page;
+import dev.dossier.intake.web.Problem;
+import dev.dossier.intake.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;

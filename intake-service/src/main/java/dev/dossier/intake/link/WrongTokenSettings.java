@@ -1,4 +1,4 @@
-package dev.dossier.intake.web;
+package dev.dossier.intake.link;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,0 +1,59 @@
+package dev.dossier.intake.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * A button of a page is for a person: what a browser or a scanner fetches ahead of a click, or a
+ * part of an answer, confirms nothing and counts nothing. Reading pages that way is fine.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class ClicksOnly extends OncePerRequestFilter {
+  private static final String API = "/api/";
+
+  /** The standard one first; the others are of older browsers. */
+  private static final List<String> PURPOSES =
+      List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz");
+
+  private static final List<String> AHEAD = List.of("prefetch", "prerender", "preview");
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !"POST".equals(request.getMethod()) || request.getServletPath().startsWith(API);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request.getHeader("Range") == null && !fetchedAhead(request)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Problem problem =
+        Problem.of(
+            ProblemType.NOT_A_CLICK,
+            "Fetched ahead or in parts: nothing was confirmed and nothing was counted.");
+    ResponseEntity<String> answer = ProblemPages.answer(problem, request);
+    Answers.write(response, answer);
+  }
+
+  private static boolean fetchedAhead(HttpServletRequest request) {
+    return PURPOSES.stream()
+        .flatMap(name -> Collections.list(request.getHeaders(name)).stream())
+        .map(value -> value.toLowerCase(Locale.ROOT))
+        .anyMatch(value -> AHEAD.stream().anyMatch(value::contains));
+  }
+}
