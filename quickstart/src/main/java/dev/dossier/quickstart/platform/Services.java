@@ -19,11 +19,19 @@ final class Services implements AutoCloseable {
   private final List<Service> all;
   private final String portal;
   private final Duration stopLimit;
+  private final Liveness liveness;
 
   private Services(List<Service> all, String portal, Duration stopLimit) {
     this.all = all;
     this.portal = portal;
     this.stopLimit = stopLimit;
+    this.liveness =
+        new Liveness(
+            Liveness.EVERY,
+            stopLimit,
+            all.stream()
+                .map(service -> new Liveness.Service(service.process(), service.address()))
+                .toList());
   }
 
   static Services of(Site site, Map<ServiceName, ServiceJar> jars, Infrastructure infrastructure) {
@@ -88,6 +96,7 @@ final class Services implements AutoCloseable {
           service.name().id(), service.address().resolve("/actuator/health/readiness"));
       service.process().markReady();
     }
+    liveness.start();
   }
 
   /** Intake's base URL on this machine. */
@@ -106,6 +115,7 @@ final class Services implements AutoCloseable {
 
   @Override
   public void close() {
+    liveness.close();
     all.forEach(service -> service.process().requestStop());
     for (Service service : all) {
       service.process().awaitStop(stopLimit);

@@ -27,6 +27,7 @@ public final class Supervised {
   private @Nullable Thread watch;
   private boolean stopped;
   private boolean ready;
+  private int starts;
 
   /**
    * @param onGiveUp told once, when the process is not started again
@@ -63,6 +64,39 @@ public final class Supervised {
       ready = true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** How often the process was started so far. */
+  public int starts() {
+    lock.lock();
+    try {
+      return starts;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends a process that runs and says that it is broken; it is started again as after any end.
+   *
+   * @param limit after which it is killed
+   */
+  public void endBroken(Duration limit) throws InterruptedException {
+    Process broken;
+    lock.lock();
+    try {
+      if (stopped || process == null) {
+        return;
+      }
+      broken = process;
+    } finally {
+      lock.unlock();
+    }
+    report.line("%s says that it is broken and is made to end", name());
+    broken.destroy();
+    if (!broken.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      broken.destroyForcibly();
     }
   }
 
@@ -155,6 +189,7 @@ public final class Supervised {
     try {
       Process started = launch.start();
       process = started;
+      starts++;
       return started;
     } catch (IOException e) {
       throw Failure.of(name() + " cannot be started: " + e.getMessage());
