@@ -30,7 +30,7 @@ final class Room {
     this.patience = patience;
   }
 
-  /** A quarter of the heap: a body that grows while it is read takes twice its size for a while. */
+  /** A quarter of the heap: what is made of the answers takes as much, and the process the rest. */
   static Room ofTheHeap() {
     return new Room(Runtime.getRuntime().maxMemory() / 4, PATIENCE);
   }

@@ -158,7 +158,8 @@ final class Transport implements AutoCloseable {
     if (length > mostBytes) {
       throw new TooLargeException();
     }
-    Place place = place(length < 0 ? mostBytes : length, progress);
+    // A buffer that has to grow is there twice while it does.
+    Place place = place(length < 0 ? 2L * mostBytes : length, progress);
     boolean whole = false;
     try {
       InputStream in = entity.getContent();
