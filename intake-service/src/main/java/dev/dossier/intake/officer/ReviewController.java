@@ -1,7 +1,6 @@
 package dev.dossier.intake.officer;
 
 import dev.dossier.intake.access.Caller;
-import dev.dossier.intake.access.Scope;
 import dev.dossier.intake.limit.ReviewList;
 import dev.dossier.intake.web.Json;
 import java.util.Map;
@@ -21,7 +20,7 @@ class ReviewController {
 
   @GetMapping("/api/v1/officer/reviews")
   ResponseEntity<String> all(Caller caller) {
-    caller.require(Scope.OFFICER);
+    caller.requireInsight();
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .body(Json.write(Map.of("items", list.entries())));
