@@ -115,7 +115,7 @@ final class JwtCallers {
     if (registered) {
       scopes.addAll(asked(claims));
     }
-    String app = registered ? client : OFFICE;
+    String app = registered && client != null ? client : OFFICE;
     return new Outcome.Known(
         new Caller(
             known.computeIfAbsent(app, apps),
