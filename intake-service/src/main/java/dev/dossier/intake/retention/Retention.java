@@ -15,6 +15,9 @@ import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.time.Utc;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -25,7 +28,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record2;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -37,9 +42,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * audit stay, neither of which holds personal data. What is open is never removed, however old.
  */
 @Component
-class Retention {
+class Retention implements MeterBinder {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration EVERY = Duration.ofHours(1);
+
+  /** Two runs at least, so that what is still there then was tried and failed. */
+  private static final Duration PATIENCE = EVERY.multipliedBy(3);
+
   private static final int BATCH = 200;
 
   /** From which nothing leads on by itself. */
@@ -82,36 +91,79 @@ class Retention {
         .execute((instance, context) -> retention.removeOld());
   }
 
-  /** All that are due, each in a transaction of its own. */
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder("dossier.records.overdue", this, Retention::overdueOrUnknown)
+        .description("Records that should have been removed and are still there")
+        .register(registry);
+  }
+
+  private double overdueOrUnknown() {
+    try {
+      return overdue();
+    } catch (RuntimeException e) {
+      LOG.debug("records: overdue is unknown ({})", e.getClass().getSimpleName());
+      return Double.NaN;
+    }
+  }
+
+  int overdue() {
+    return db.fetchCount(REQUEST, isDue(before().minus(PATIENCE)));
+  }
+
+  private OffsetDateTime before() {
+    return Utc.of(clock.instant().atOffset(ZoneOffset.UTC).minus(settings.records()).toInstant());
+  }
+
+  /**
+   * All that are due, each once and in a transaction of its own: one that cannot be removed stands
+   * in no other's way, and is tried again by the next run.
+   */
   void removeOld() {
-    OffsetDateTime before =
-        Utc.of(clock.instant().atOffset(ZoneOffset.UTC).minus(settings.records()).toInstant());
+    OffsetDateTime before = before();
     List<String> names = tables.namesInOrder();
     int removed = 0;
-    List<UUID> due = due(before);
+    List<Record2<OffsetDateTime, UUID>> due = due(before, null);
     while (!due.isEmpty()) {
-      int now = 0;
-      for (UUID id : due) {
-        if (Boolean.TRUE.equals(transactions.execute(status -> remove(id, before, names)))) {
-          now++;
+      for (Record2<OffsetDateTime, UUID> each : due) {
+        if (tryRemove(each.value2(), before, names)) {
+          removed++;
         }
       }
-      removed += now;
-      // One that somebody took up again meanwhile is not due any more.
-      due = now == 0 ? List.of() : due(before);
+      due = due(before, due.getLast());
     }
     if (removed > 0) {
       LOG.info("records removed: records={}", removed);
     }
   }
 
-  private List<UUID> due(OffsetDateTime before) {
-    return db.select(REQUEST.ID)
+  private boolean tryRemove(UUID id, OffsetDateTime before, List<String> names) {
+    try {
+      return Boolean.TRUE.equals(transactions.execute(status -> remove(id, before, names)));
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "a record is not removed, the next run will try again: request={} ({})",
+          id,
+          e.getClass().getSimpleName());
+      return false;
+    }
+  }
+
+  /**
+   * @param last of the batch before; absent at first
+   */
+  private List<Record2<OffsetDateTime, UUID>> due(
+      OffsetDateTime before, @Nullable Record2<OffsetDateTime, UUID> last) {
+    Condition behind =
+        last == null
+            ? DSL.noCondition()
+            : DSL.row(REQUEST.CREATED_AT, REQUEST.ID).gt(last.value1(), last.value2());
+    return db.select(REQUEST.CREATED_AT, REQUEST.ID)
         .from(REQUEST)
-        .where(isDue(before))
-        .orderBy(REQUEST.CREATED_AT)
+        .where(isDue(before).and(behind))
+        .orderBy(REQUEST.CREATED_AT, REQUEST.ID)
         .limit(BATCH)
-        .fetch(REQUEST.ID);
+        .fetch();
   }
 
   private static Condition isDue(OffsetDateTime before) {

@@ -21,7 +21,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class RetentionIT {
@@ -29,15 +33,7 @@ class RetentionIT {
   private final DSLContext db = INTAKE.bean(DSLContext.class);
   private final App app = App.create(INTAKE, App.ALL);
   private final MutableClock clock = MutableClock.at(Instant.now());
-  private final Retention retention =
-      new Retention(
-          db,
-          INTAKE.bean(TransactionTemplate.class),
-          INTAKE.bean(Requests.class),
-          INTAKE.bean(RecordTables.class),
-          INTAKE.bean(Audit.class),
-          new RetentionSettings(null),
-          clock);
+  private final Retention retention = retentionWith(INTAKE.bean(TransactionTemplate.class));
 
   @Test
   void whatEndedLongAgoIsRemovedButItsTombstoneAndAudit() {
@@ -75,6 +71,57 @@ class RetentionIT {
           .isZero();
     }
     assertThat(db.fetchExists(REQUEST, REQUEST.ID.eq(id))).isFalse();
+  }
+
+  @Test
+  void oneThatCannotBeRemovedDoesNotKeepTheOthers() {
+    clock.advance(Duration.ofDays(5 * 366));
+    retention.removeOld();
+    clock.set(Instant.now());
+    UUID older = app.submit(Bodies.unverified("access", Bodies.freshAddress())).id();
+    UUID younger = app.submit(Bodies.unverified("access", Bodies.freshAddress())).id();
+    app.post("/api/v1/requests/" + older + "/cancel");
+    app.post("/api/v1/requests/" + younger + "/cancel");
+    clock.advance(Duration.ofDays(5 * 366));
+    assertThat(retention.overdue()).isEqualTo(2);
+
+    retentionWith(new FirstFails(INTAKE.bean(PlatformTransactionManager.class))).removeOld();
+    assertThat(app.get(older).status()).isEqualTo(200);
+    assertThat(app.get(younger).status()).isEqualTo(404);
+    assertThat(retention.overdue()).isEqualTo(1);
+
+    retention.removeOld();
+    assertThat(app.get(older).status()).isEqualTo(404);
+    assertThat(retention.overdue()).isZero();
+  }
+
+  private Retention retentionWith(TransactionTemplate transactions) {
+    return new Retention(
+        db,
+        transactions,
+        INTAKE.bean(Requests.class),
+        INTAKE.bean(RecordTables.class),
+        INTAKE.bean(Audit.class),
+        new RetentionSettings(null),
+        clock);
+  }
+
+  @SuppressWarnings("serial") // is not written anywhere
+  private static final class FirstFails extends TransactionTemplate {
+    private boolean failed;
+
+    FirstFails(PlatformTransactionManager transactions) {
+      super(transactions);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+      if (!failed) {
+        failed = true;
+        throw new CannotAcquireLockException("as if somebody held it");
+      }
+      return super.execute(action);
+    }
   }
 
   @Test
