@@ -22,6 +22,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * </pre>
  */
 public final class Outbox {
+  /** Producers take 1,000,000 bytes with key and headers (dossier-common.yml). */
+  static final int LARGEST = 950_000;
+
   private final DSLContext db;
   private final OutboxRelay relay;
 
@@ -57,10 +60,16 @@ public final class Outbox {
    * What is written already, such as a dead letter.
    *
    * @throws IllegalStateException outside a transaction
+   * @throws IllegalArgumentException if no producer could ever send it: it would hold up all that
+   *     wait behind it
    */
   public void publish(String topic, UUID key, byte[] payload) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("publish only inside the transaction that changes state");
+    }
+    if (payload.length > LARGEST) {
+      throw new IllegalArgumentException(
+          "a message to " + topic + " may have " + LARGEST + " bytes, it has " + payload.length);
     }
     db.insertInto(
             DSL.table("outbox"),

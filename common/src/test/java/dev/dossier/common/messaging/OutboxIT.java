@@ -101,6 +101,18 @@ class OutboxIT {
   }
 
   @Test
+  void what_no_producer_could_send_is_refused_before_it_holds_up_the_rest() {
+    Outbox outbox = new Outbox(db, relay());
+
+    assertThatThrownBy(() ->
+            transactions.executeWithoutResult(
+                status -> outbox.publish(topic, UUID.randomUUID(), new byte[Outbox.LARGEST + 1])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(topic);
+    assertThat(db.fetchCount(DSL.table("outbox"))).isZero();
+  }
+
+  @Test
   void the_age_of_the_oldest_waiting_message_is_a_metric() {
     OutboxRelay relay = relay();
     Outbox outbox = new Outbox(db, relay);

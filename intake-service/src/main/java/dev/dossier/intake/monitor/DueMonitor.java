@@ -62,10 +62,15 @@ class DueMonitor {
   }
 
   void run() {
-    transaction.executeWithoutResult(status -> {
-      db.select(DSL.field("pg_advisory_xact_lock({0})", Object.class, DSL.val(LOCK))).fetch();
-      forecast.renew();
-    });
+    try {
+      transaction.executeWithoutResult(status -> {
+        db.select(DSL.field("pg_advisory_xact_lock({0})", Object.class, DSL.val(LOCK))).fetch();
+        forecast.renew();
+      });
+    } catch (RuntimeException e) {
+      // An estimate that fails must not silence the dates, which are the law's.
+      LOG.error("forecast failed", e);
+    }
     List<Watched> all = watch.all();
     Digest digest = digest(all);
     if (digest.overdue() > 0) {

@@ -20,13 +20,15 @@ record MonitorSettings(
     @Nullable String digestTo,
     @DefaultValue("7") int digestHour,
     @DefaultValue("P90D") Duration history) {
+  /** Else a day could pass without a look in its hour, and without its digest. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;\"]+@[^\\s@<>,;\"]+");
 
   MonitorSettings {
     digestTo = digestTo == null || digestTo.isBlank() ? null : digestTo.strip();
-    if (!every.isPositive()) {
-      throw new IllegalArgumentException(
-          "dossier.monitor.every: expected a positive ISO 8601 duration");
+    if (!every.isPositive() || every.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("dossier.monitor.every: expected up to PT1H");
     }
     if (dueSoonDays < 0 || dueSoonDays > 60) {
       throw new IllegalArgumentException("dossier.monitor.due-soon-days: expected 0 to 60");

@@ -141,7 +141,9 @@ class Submissions {
   /** Recorded with its receipt time, since a counter must not refuse by itself (Art. 12(5)). */
   private Answer hold(Caller caller, Submission submission, Origin origin, byte[] address) {
     UUID id =
-        waiting(caller, submission, address)
+        waiting(caller, submission, address).stream()
+            .filter(earlier -> saysTheSame(submission, earlier))
+            .findFirst()
             .map(earlier -> countAgain(caller, submission, origin, earlier))
             .orElseGet(() -> holdNew(caller, submission, origin));
     limit.hold(address, id);
@@ -161,6 +163,13 @@ class Submissions {
     audit.record(earlier, actor(caller, origin), "submitted_again", Map.of());
     recordAssertion(caller, submission, origin, earlier);
     return earlier;
+  }
+
+  /** Evidence about one person must not vouch for the details of another submission. */
+  private boolean saysTheSame(Submission submission, UUID earlier) {
+    RequestRow held = requests.lock(earlier);
+    return held.subject().equals(submission.subject())
+        && Objects.equals(held.requestedByJson(), submission.requestedBy());
   }
 
   private UUID holdNew(Caller caller, Submission submission, Origin origin) {
@@ -209,11 +218,14 @@ class Submissions {
   }
 
   /** Held, and nobody confirmed it yet. */
-  private Optional<UUID> waiting(Caller caller, Submission submission, byte[] address) {
-    return oldest(
-        like(caller, submission, address)
-            .and(REQUEST.STATUS.eq(RequestStatus.IN_REVIEW.word()))
-            .andNot(verified()));
+  private List<UUID> waiting(Caller caller, Submission submission, byte[] address) {
+    return db.select(REQUEST.ID)
+        .from(REQUEST)
+        .where(like(caller, submission, address))
+        .and(REQUEST.STATUS.eq(RequestStatus.IN_REVIEW.word()))
+        .andNot(verified())
+        .orderBy(REQUEST.CREATED_AT, REQUEST.ID)
+        .fetch(REQUEST.ID);
   }
 
   private Condition verified() {

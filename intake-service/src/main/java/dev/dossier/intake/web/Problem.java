@@ -1,6 +1,7 @@
 package dev.dossier.intake.web;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,20 @@ public record Problem(
     @Nullable UUID requestId,
     @Nullable Duration retryAfter) {
 
+  /** More help nobody, and a small body can be wrong in thousands of places. */
+  private static final int MOST_ERRORS = 100;
+
   public Problem {
-    errors = List.copyOf(errors);
+    errors = first(errors);
+  }
+
+  private static List<FieldError> first(List<FieldError> errors) {
+    if (errors.size() <= MOST_ERRORS) {
+      return List.copyOf(errors);
+    }
+    List<FieldError> first = new ArrayList<>(errors.subList(0, MOST_ERRORS));
+    first.add(new FieldError("", "and " + (errors.size() - MOST_ERRORS) + " more"));
+    return List.copyOf(first);
   }
 
   public static Problem of(ProblemType type, String detail) {

@@ -107,6 +107,22 @@ class LimitIT {
   }
 
   @Test
+  void anAssertionVouchesForNoOtherDetailsThanItsOwn() {
+    twoAccepted();
+    UUID form = app.submit(Bodies.unverified("access", email)).requestId();
+    String signedIn =
+        Bodies.verified("access", email, Instant.now())
+            .replace("\"email\"", "\"id\": \"4711\", \"email\"");
+
+    App.Reply asserted = app.submit(signedIn);
+
+    assertThat(asserted.status()).isEqualTo(429);
+    assertThat(asserted.requestId()).isNotEqualTo(form);
+    assertThat(app.get(form).body().path("verifiedAt").isNull()).isTrue();
+    assertThat(app.get(asserted.requestId()).body().path("verifiedAt").asString()).endsWith("Z");
+  }
+
+  @Test
   void givesAnotherAppARequestOfItsOwnToSee() {
     twoAccepted();
     App other = App.create(INTAKE, App.UPSTREAM);

@@ -7,26 +7,30 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class MonitorSettingsTest {
+  private static final Duration EVERY = Duration.ofHours(1);
   private static final Duration SOME = Duration.ofDays(1);
 
   @Test
   void aWrongOneNamesItsKey() {
     assertThatThrownBy(() -> new MonitorSettings(Duration.ZERO, 5, null, 7, SOME))
         .hasMessageContaining("dossier.monitor.every");
-    assertThatThrownBy(() -> new MonitorSettings(SOME, -1, null, 7, SOME))
+    assertThatThrownBy(() -> new MonitorSettings(Duration.ofHours(12), 5, null, 7, SOME))
+        .as("a day could pass without a look after the digest's hour")
+        .hasMessageContaining("dossier.monitor.every");
+    assertThatThrownBy(() -> new MonitorSettings(EVERY, -1, null, 7, SOME))
         .hasMessageContaining("dossier.monitor.due-soon-days");
-    assertThatThrownBy(() -> new MonitorSettings(SOME, 5, "nobody", 7, SOME))
+    assertThatThrownBy(() -> new MonitorSettings(EVERY, 5, "nobody", 7, SOME))
         .hasMessageContaining("dossier.monitor.digest-to");
-    assertThatThrownBy(() -> new MonitorSettings(SOME, 5, "a@b.example, c@d.example", 7, SOME))
+    assertThatThrownBy(() -> new MonitorSettings(EVERY, 5, "a@b.example, c@d.example", 7, SOME))
         .hasMessageContaining("dossier.monitor.digest-to");
-    assertThatThrownBy(() -> new MonitorSettings(SOME, 5, null, 24, SOME))
+    assertThatThrownBy(() -> new MonitorSettings(EVERY, 5, null, 24, SOME))
         .hasMessageContaining("dossier.monitor.digest-hour");
-    assertThatThrownBy(() -> new MonitorSettings(SOME, 5, null, 7, Duration.ZERO))
+    assertThatThrownBy(() -> new MonitorSettings(EVERY, 5, null, 7, Duration.ZERO))
         .hasMessageContaining("dossier.monitor.history");
   }
 
   @Test
   void anEmptyAddressIsNone() {
-    assertThat(new MonitorSettings(SOME, 5, " ", 7, SOME).digestTo()).isNull();
+    assertThat(new MonitorSettings(EVERY, 5, " ", 7, SOME).digestTo()).isNull();
   }
 }

@@ -274,6 +274,23 @@ class SubmittedEventsIT {
   }
 
   @Test
+  void aSmallEventThatIsWrongInThousandsOfPlacesIsToldInAHundredAndHoldsUpNothing() {
+    String formats = "1" + ",1".repeat(30_000);
+    Place place =
+        send(
+            1,
+            id,
+            "{\"type\":\"access\",\"subject\":{\"email\":\"a@b.example\"},\"format\":["
+                + formats
+                + "]}");
+
+    SubmissionRejected told = LifecycleEvents.awaitRejected(place);
+
+    assertThat(told.data().errors()).hasSize(101);
+    assertThat(told.data().errors().getLast().message()).isEqualTo("and 29901 more");
+  }
+
+  @Test
   void whatWasReadIsTakenOffTheTopic() {
     UpstreamEvents.send(SHARED, SOURCE, id, Bodies.unverified("access", email));
     LifecycleEvents.await(SOURCE, id, 1);
