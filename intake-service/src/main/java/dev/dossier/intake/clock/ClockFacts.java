@@ -2,19 +2,20 @@ package dev.dossier.intake.clock;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the dates of a request depend on.
  *
  * @param internalDays of the company's own target, from the day of receipt
- * @param extended whether the person was told in time that it takes two months more
+ * @param toldAt when the person was told that it takes two months more; null: never
  * @param pauses in the order in which they began
  */
 public record ClockFacts(
     Instant receivedAt,
     Jurisdiction jurisdiction,
     int internalDays,
-    boolean extended,
+    @Nullable Instant toldAt,
     List<Pause> pauses) {
   public ClockFacts {
     pauses = List.copyOf(pauses);
@@ -22,7 +23,7 @@ public record ClockFacts(
 
   /** Of a request that just came in. */
   public static ClockFacts received(Instant at, Jurisdiction jurisdiction, int internalDays) {
-    return new ClockFacts(at, jurisdiction, internalDays, false, List.of());
+    return new ClockFacts(at, jurisdiction, internalDays, null, List.of());
   }
 
   /** As they would be if the person answered at this instant what is still asked. */
@@ -31,7 +32,7 @@ public record ClockFacts(
         receivedAt,
         jurisdiction,
         internalDays,
-        extended,
+        toldAt,
         pauses.stream()
             .map(pause ->
                 pause.answeredAt() == null
@@ -40,7 +41,13 @@ public record ClockFacts(
             .toList());
   }
 
+  /** As they would be if the person had been told at once that it takes two months more. */
   public ClockFacts withExtension() {
-    return new ClockFacts(receivedAt, jurisdiction, internalDays, true, pauses);
+    return toldAt(receivedAt);
+  }
+
+  /** As they would be if the person had been told at this instant. */
+  public ClockFacts toldAt(Instant at) {
+    return new ClockFacts(receivedAt, jurisdiction, internalDays, at, pauses);
   }
 }

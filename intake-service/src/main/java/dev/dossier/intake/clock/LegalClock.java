@@ -6,8 +6,9 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class LegalClock {
   private final Articles articles;
   private final PublicHolidays holidays;
   private final LocalDate received;
+  private final boolean extended;
 
   private LegalClock(ClockFacts facts) {
     this.facts = facts;
@@ -31,6 +33,7 @@ public final class LegalClock {
     this.articles = Articles.of(jurisdiction.regime());
     this.holidays = PublicHolidays.of(jurisdiction.country(), jurisdiction.region());
     this.received = jurisdiction.dateOf(facts.receivedAt());
+    this.extended = toldInTime();
   }
 
   /** A pause that the person has not ended counts no day yet. */
@@ -42,21 +45,19 @@ public final class LegalClock {
     List<Step> steps = new ArrayList<>();
     add(steps, "receipt", received, articles.receipt(), zoneNote());
     add(steps, "month", end(MONTH, 0), articles.month(), null);
-    int months = facts.extended() ? EXTENDED : MONTH;
-    if (facts.extended()) {
+    int months = extended ? EXTENDED : MONTH;
+    if (extended) {
       add(steps, "extension", end(months, 0), articles.extension(), null);
+    } else if (facts.toldAt() != null) {
+      add(steps, "extension", end(MONTH, 0), articles.extension(), tooLate());
     }
+    List<Integer> pausedDays = pausedDays(facts.pauses(), months);
     int paused = 0;
-    List<Integer> pausedDays = new ArrayList<>();
-    LocalDate counted = received;
-    for (Pause pause : facts.pauses()) {
+    for (int index = 0; index < pausedDays.size(); index++) {
+      Pause pause = facts.pauses().get(index);
       LocalDate last = workingDay(end(months, paused));
-      int days = days(pause, counted, last);
+      int days = pausedDays.get(index);
       paused += days;
-      pausedDays.add(days);
-      if (days > 0) {
-        counted = date(pause.answeredAt(), counted);
-      }
       add(
           steps,
           "pause",
@@ -78,22 +79,54 @@ public final class LegalClock {
         steps,
         "due_date",
         due,
-        facts.extended() ? articles.extension() : articles.month(),
+        extended ? articles.extension() : articles.month(),
         "until the end of this day in " + jurisdiction.timeZone());
-    return new Reading(dates, lastDayToExtend(paused), pausedDays, steps);
+    return new Reading(dates, lastDayToExtend(facts.pauses()), extended, pausedDays, steps);
   }
 
   /**
    * The day on which so many months end, of which so many days do not count. Months differ, so it
-   * matters whether those days are thought of before them or after: of all ways the earliest.
+   * matters whether those days are thought of before them, after them, or between the first and the
+   * two further: of all ways the earliest.
    */
   private LocalDate end(int months, int paused) {
-    // plusMonths takes the month's last day where the date is missing, as Article 3(2)(c) does.
-    return IntStream.rangeClosed(0, paused)
-        .mapToObj(
-            before -> received.plusDays(before).plusMonths(months).plusDays((long) paused - before))
-        .min(LocalDate::compareTo)
-        .orElseThrow();
+    LocalDate earliest = LocalDate.MAX;
+    Set<LocalDate> reached = new HashSet<>();
+    for (int before = 0; before <= paused; before++) {
+      LocalDate begin = received.plusDays(before);
+      int left = paused - before;
+      // plusMonths takes the month's last day where the date is missing, as Article 3(2)(c) does.
+      earliest = min(earliest, begin.plusMonths(months).plusDays(left));
+      LocalDate month = begin.plusMonths(MONTH);
+      // What reaches the same day with fewer days left comes to nothing new.
+      if (months > MONTH && reached.add(month.plusDays(left))) {
+        for (int between = 1; between <= left; between++) {
+          LocalDate further = month.plusDays(between).plusMonths(months - MONTH);
+          earliest = min(earliest, further.plusDays((long) left - between));
+        }
+      }
+    }
+    return earliest;
+  }
+
+  private static LocalDate min(LocalDate one, LocalDate other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** How many days each pause counts. */
+  private List<Integer> pausedDays(List<Pause> pauses, int months) {
+    List<Integer> counts = new ArrayList<>();
+    int paused = 0;
+    LocalDate counted = received;
+    for (Pause pause : pauses) {
+      int days = days(pause, counted, workingDay(end(months, paused)));
+      paused += days;
+      counts.add(days);
+      if (days > 0) {
+        counted = date(pause.answeredAt(), counted);
+      }
+    }
+    return counts;
   }
 
   /**
@@ -116,12 +149,23 @@ public final class LegalClock {
    * By UK GDPR Article 12A(4) and (5)(b)(ii) the month for the notice stands still as well. GDPR
    * Article 12(3) has no such words, so there it is the month from receipt.
    */
-  private LocalDate lastDayToExtend(int paused) {
-    return workingDay(end(MONTH, jurisdiction.regime() == Regime.UK ? paused : 0));
+  private LocalDate lastDayToExtend(List<Pause> pauses) {
+    int paused =
+        jurisdiction.regime() == Regime.UK
+            ? pausedDays(pauses, MONTH).stream().mapToInt(Integer::intValue).sum()
+            : 0;
+    return workingDay(end(MONTH, paused));
+  }
+
+  /** What was still asked then stood still until then, however long it lasted after. */
+  private boolean toldInTime() {
+    Instant toldAt = facts.toldAt();
+    return toldAt != null
+        && !jurisdiction.dateOf(toldAt).isAfter(lastDayToExtend(facts.answeredAt(toldAt).pauses()));
   }
 
   private LocalDate target(int paused) {
-    LocalDate from = facts.extended() ? received.plusMonths(EXTENDED - MONTH) : received;
+    LocalDate from = extended ? received.plusMonths(EXTENDED - MONTH) : received;
     return from.plusDays((long) facts.internalDays() + paused);
   }
 
@@ -148,6 +192,11 @@ public final class LegalClock {
       return "Saturday";
     }
     return day.getDayOfWeek() == DayOfWeek.SUNDAY ? "Sunday" : null;
+  }
+
+  private String tooLate() {
+    return "it does not count: the person was not told by %s, the last day for it"
+        .formatted(lastDayToExtend(facts.pauses()));
   }
 
   private String zoneNote() {

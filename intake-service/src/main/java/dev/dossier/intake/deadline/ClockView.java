@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The clock of a request; every key is there, null when unknown.
  *
  * @param regime {@code eu} or {@code uk}
+ * @param extended whether two months more count
  * @param paused whether the person is being asked now
  * @param steps how the due date came about; the last one is the due date
  */

@@ -7,7 +7,6 @@ import dev.dossier.intake.clock.Reading;
 import dev.dossier.intake.clock.Step;
 import dev.dossier.intake.request.Decisions;
 import dev.dossier.intake.request.RequestRow;
-import dev.dossier.intake.request.Requests;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,13 +19,13 @@ import org.springframework.stereotype.Component;
 /** Puts the view of a request's clock together. */
 @Component
 class ClockViews {
-  private final Requests requests;
+  private final Reckoning reckoning;
   private final Pauses pauses;
   private final Decisions decisions;
   private final Clock clock;
 
-  ClockViews(Requests requests, Pauses pauses, Decisions decisions, Clock clock) {
-    this.requests = requests;
+  ClockViews(Reckoning reckoning, Pauses pauses, Decisions decisions, Clock clock) {
+    this.reckoning = reckoning;
     this.pauses = pauses;
     this.decisions = decisions;
     this.clock = clock;
@@ -37,7 +36,8 @@ class ClockViews {
    */
   ClockView of(RequestRow request, boolean words) {
     List<PauseRow> rows = pauses.of(request.id());
-    ClockFacts facts = requests.clockFacts(request, rows.stream().map(PauseRow::asPause).toList());
+    ClockFacts facts = reckoning.facts(request);
+    Reading reading = LegalClock.read(facts);
     Jurisdiction jurisdiction = facts.jurisdiction();
     Reading soFar = LegalClock.read(facts.answeredAt(clock.instant()));
     Map<String, String> reasons = words ? decisions.reasons(request) : Map.of();
@@ -48,9 +48,9 @@ class ClockViews {
         jurisdiction.country(),
         jurisdiction.region(),
         jurisdiction.timeZone().getId(),
-        facts.extended(),
+        reading.extended(),
         rows.stream().anyMatch(PauseRow::open),
-        steps(LegalClock.read(facts), request.dueDate()),
+        steps(reading, request.dueDate()),
         IntStream.range(0, rows.size())
             .mapToObj(index -> {
               PauseRow pause = rows.get(index);

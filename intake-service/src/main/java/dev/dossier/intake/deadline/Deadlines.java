@@ -35,6 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Deadlines {
   private final DSLContext db;
   private final Requests requests;
+  private final Reckoning reckoning;
   private final Pauses pauses;
   private final Decisions decisions;
   private final Notices notices;
@@ -44,6 +45,7 @@ class Deadlines {
   Deadlines(
       DSLContext db,
       Requests requests,
+      Reckoning reckoning,
       Pauses pauses,
       Decisions decisions,
       Notices notices,
@@ -51,6 +53,7 @@ class Deadlines {
       Clock clock) {
     this.db = db;
     this.requests = requests;
+    this.reckoning = reckoning;
     this.pauses = pauses;
     this.decisions = decisions;
     this.notices = notices;
@@ -58,20 +61,17 @@ class Deadlines {
     this.clock = clock;
   }
 
-  /** What the request's dates are reckoned with. */
-  ClockFacts facts(RequestRow request) {
-    return requests.clockFacts(
-        request, pauses.of(request.id()).stream().map(PauseRow::asPause).toList());
-  }
-
-  /** GDPR Article 12(3): once, and the person is told before the first month is over. */
+  /**
+   * GDPR Article 12(3): once, and the person is told before the first month is over, or it does not
+   * count.
+   */
   Outcome extend(UUID id, Actor officer, String reason) {
     return decide(
         id,
         request -> {
           Instant now = clock.instant();
           // What still lasts counts until now.
-          ClockFacts facts = facts(request).answeredAt(now);
+          ClockFacts facts = reckoning.facts(request).answeredAt(now);
           LocalDate last = LegalClock.read(facts).lastDayToExtend();
           if (request.extendedAt() != null) {
             return new Outcome.NotNow("The request was extended before.");
@@ -84,7 +84,7 @@ class Deadlines {
           if (!requests.extend(id)) {
             return new Outcome.NotNow("The request was extended before.");
           }
-          RequestRow moved = reckon(id, "extension", officer);
+          RequestRow moved = reckoning.reckon(id, "extension", officer);
           notices.mail(
               moved, MailDraft.of(Kind.EXTENDED).reason(reason).formerDueDate(request.dueDate()));
           return new Outcome.Done();
@@ -123,7 +123,7 @@ class Deadlines {
     if (ground == Ground.CLARIFICATION && request.type() != RequestType.ACCESS) {
       return "Only a request for access is paused to ask what it is about.";
     }
-    LocalDate due = LegalClock.read(facts(request)).due().dueDate();
+    LocalDate due = LegalClock.read(reckoning.facts(request)).due().dueDate();
     return requests.jurisdiction(request).dateOf(clock.instant()).isAfter(due)
         ? "The due date is over: nothing is left to pause."
         : null;
@@ -157,15 +157,9 @@ class Deadlines {
                   "ground", open.get().ground().word(),
                   "answeredAt", answered.toString()),
               reason);
-          reckon(id, "pause", officer);
+          reckoning.reckon(id, "pause", officer);
           return new Outcome.Done();
         });
-  }
-
-  private RequestRow reckon(UUID id, String why, Actor officer) {
-    RequestRow request = requests.lock(id);
-    requests.reckon(request, LegalClock.read(facts(request)).due(), why, officer);
-    return requests.lock(id);
   }
 
   private Outcome decide(UUID id, Function<RequestRow, Outcome> act) {

@@ -3,6 +3,7 @@ package dev.dossier.intake.monitor;
 import static dev.dossier.intake.db.Tables.DIGEST;
 
 import dev.dossier.common.event.Digest;
+import dev.dossier.intake.deadline.Reckoning;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.notice.Notices;
 import dev.dossier.intake.time.Utc;
@@ -34,6 +35,7 @@ class DueMonitor {
   private static final long LOCK = 0x464f524543415354L;
 
   private final DSLContext db;
+  private final Reckoning reckoning;
   private final Watch watch;
   private final Forecast forecast;
   private final Notices notices;
@@ -44,6 +46,7 @@ class DueMonitor {
 
   DueMonitor(
       DSLContext db,
+      Reckoning reckoning,
       Watch watch,
       Forecast forecast,
       Notices notices,
@@ -52,6 +55,7 @@ class DueMonitor {
       TransactionTemplate transaction,
       Clock clock) {
     this.db = db;
+    this.reckoning = reckoning;
     this.watch = watch;
     this.forecast = forecast;
     this.notices = notices;
@@ -62,6 +66,11 @@ class DueMonitor {
   }
 
   void run() {
+    try {
+      reckoning.review();
+    } catch (RuntimeException e) {
+      LOG.error("review of extensions failed ({})", e.getClass().getSimpleName());
+    }
     try {
       transaction.executeWithoutResult(status -> {
         db.select(DSL.field("pg_advisory_xact_lock({0})", Object.class, DSL.val(LOCK))).fetch();

@@ -32,12 +32,19 @@ public final class NoticeOutcomes {
   private final TransactionTemplate transactions;
   private final Requests requests;
   private final Audit audit;
+  private final ExtensionOutcome extensions;
 
-  NoticeOutcomes(DSLContext db, TransactionTemplate transactions, Requests requests, Audit audit) {
+  NoticeOutcomes(
+      DSLContext db,
+      TransactionTemplate transactions,
+      Requests requests,
+      Audit audit,
+      ExtensionOutcome extensions) {
     this.db = db;
     this.transactions = transactions;
     this.requests = requests;
     this.audit = audit;
+    this.extensions = extensions;
   }
 
   /** In a transaction of its own. */
@@ -74,6 +81,7 @@ public final class NoticeOutcomes {
       Map<String, Object> detail = detail(sent);
       detail.put("messageId", sent.messageId());
       audit.record(sent.requestId(), new Actor.System(), "mail_sent", detail);
+      reckonAgain(sent.requestId(), detail);
     }
   }
 
@@ -91,6 +99,13 @@ public final class NoticeOutcomes {
       }
       audit.record(notSent.requestId(), new Actor.System(), "mail_not_sent", detail);
       explain(notSent.requestId(), String.valueOf(detail.get("kind")));
+      reckonAgain(notSent.requestId(), detail);
+    }
+  }
+
+  private void reckonAgain(UUID request, Map<String, Object> detail) {
+    if (Notices.word(Kind.EXTENDED).equals(detail.get("kind"))) {
+      extensions.known(request);
     }
   }
 

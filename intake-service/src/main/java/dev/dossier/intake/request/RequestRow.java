@@ -123,6 +123,11 @@ public final class RequestRow {
     return Utc.instant(row.getExtendedAt());
   }
 
+  /** Whether it was extended and the person was not told in time, so that it does not count. */
+  public boolean extensionVoid() {
+    return row.getExtensionVoidAt() != null;
+  }
+
   public @Nullable Instant completedAt() {
     return Utc.instant(row.getCompletedAt());
   }

@@ -200,7 +200,7 @@ public final class Requests {
   }
 
   /** Replaces what is told of the status, which stays; in this status only. */
-  public void explain(UUID id, RequestStatus status, String reason) {
+  public void explain(UUID id, RequestStatus status, @Nullable String reason) {
     db.update(REQUEST)
         .set(REQUEST.STATUS_REASON, reason)
         .where(REQUEST.ID.eq(id).and(REQUEST.STATUS.eq(status.word())))
@@ -213,14 +213,18 @@ public final class Requests {
     return then == null ? Jurisdiction.of(map.get().controller()) : then;
   }
 
-  /** What the request's dates are reckoned with. */
-  public ClockFacts clockFacts(RequestRow request, List<Pause> pauses) {
+  /**
+   * What the request's dates are reckoned with.
+   *
+   * @param toldAt when the person was told of an extension; null: never
+   */
+  public ClockFacts clockFacts(RequestRow request, @Nullable Instant toldAt, List<Pause> pauses) {
     Integer then = request.internalDays();
     return new ClockFacts(
         request.receivedAt(),
         jurisdiction(request),
         then == null ? days.internalDays() : then,
-        request.extendedAt() != null,
+        toldAt,
         pauses);
   }
 
@@ -237,10 +241,18 @@ public final class Requests {
         == 1;
   }
 
+  /** Whether an extension counts. The dates are to be reckoned anew. */
+  public void extensionCounts(UUID id, boolean counts) {
+    db.update(REQUEST)
+        .set(REQUEST.EXTENSION_VOID_AT, counts ? null : Utc.of(clock.instant()))
+        .where(REQUEST.ID.eq(id))
+        .execute();
+  }
+
   /**
    * Sets the dates that were reckoned anew, with an audit entry if they moved.
    *
-   * @param why {@code extension} or {@code pause}
+   * @param why {@code extension}, {@code extension_void} or {@code pause}
    */
   public void reckon(RequestRow request, Due due, String why, Actor actor) {
     Due before = new Due(request.dueDate(), request.internalDueDate());

@@ -131,7 +131,7 @@ class EveryDateTest {
   private static LocalDate latest(ClockFacts facts, NaiveLaw law) {
     Jurisdiction where = facts.jurisdiction();
     LocalDate received = where.dateOf(facts.receivedAt());
-    int months = facts.extended() ? 3 : 1;
+    int months = facts.toldAt() == null ? 1 : 3;
     boolean uk = where.regime() == Regime.UK;
     LocalDate begin = received;
     for (Pause pause : facts.pauses()) {
@@ -194,7 +194,8 @@ class EveryDateTest {
   private static ClockFacts facts(
       LocalDate received, String where, boolean extended, List<Pause> pauses) {
     Jurisdiction jurisdiction = Facts.in(where);
-    return new ClockFacts(noon(received, jurisdiction), jurisdiction, 28, extended, pauses);
+    Instant at = noon(received, jurisdiction);
+    return new ClockFacts(at, jurisdiction, 28, extended ? at : null, pauses);
   }
 
   private static void eachDay(Consumer<LocalDate> check) {

@@ -36,7 +36,7 @@ final class Facts {
 
   static ClockFacts received(String when, String where, Pause... pauses) {
     Jurisdiction jurisdiction = in(where);
-    return new ClockFacts(at(when, jurisdiction), jurisdiction, 28, false, List.of(pauses));
+    return new ClockFacts(at(when, jurisdiction), jurisdiction, 28, null, List.of(pauses));
   }
 
   static Pause identity(String asked, String answered) {

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Received on 10 March 2026, due on Friday, 10 April, but where another day is named. */
 class PausesTest {
@@ -100,6 +103,57 @@ class PausesTest {
         .isEqualTo("2025-03-31");
   }
 
+  /** 30 December and a day, then two months; 28 (29) February and a day would be March. */
+  @ParameterizedTest
+  @CsvSource({"2028-11-30, 2029-02-28", "2027-11-30, 2028-02-29"})
+  void pausedBetweenTheFirstMonthAndTheFurtherOnesFebruarysLastDayStays(
+      String received, LocalDate due) {
+    int year = LocalDate.parse(received).getYear();
+    Pause pause = identity(year + "-12-10", year + "-12-11");
+    assertThat(due(received(received, "DE", pause).withExtension())).isEqualTo(due);
+  }
+
+  /** 30 October and a day, a month (30 November), 31 days (31 December), two months. */
+  @Test
+  void daysBeforeTheFirstMonthAndAfterItAreTriedTogether() {
+    Pause pause = identity("2028-11-01", "2028-12-03");
+    assertThat(due(received("2028-10-30", "DE", pause).withExtension())).isEqualTo("2029-02-28");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DE, 2026-04-10T21:59:59Z, 2026-06-10",
+    "DE, 2026-04-10T22:00:00Z, 2026-04-10",
+    "GB, 2026-04-10T22:59:59Z, 2026-06-10",
+    "GB, 2026-04-10T23:00:00Z, 2026-04-10"
+  })
+  void anExtensionCountsIfThePersonWasToldByTheEndOfTheLastDay(
+      String where, Instant told, LocalDate due) {
+    Reading reading = LegalClock.read(received("2026-03-10", where).toldAt(told));
+    assertThat(reading.due().dueDate()).isEqualTo(due);
+    assertThat(reading.extended()).isEqualTo(due.getMonthValue() == 6);
+    assertThat(reading.steps()).allMatch(step -> !step.date().isAfter(due));
+    assertThat(reading.steps()).anyMatch(step -> step.step().equals("extension"));
+  }
+
+  @Test
+  void inTheUnitedKingdomToldWhileAskedIsInTimeUntilTheAnswerTurnsOutToHaveComeLongBefore() {
+    Instant told = Instant.parse("2026-04-14T09:00:00Z");
+    ClockFacts open =
+        received("2026-03-10", "GB", new Pause(Ground.IDENTITY, ASKED, null)).toldAt(told);
+    assertThat(due(open)).isEqualTo("2026-06-10");
+    assertThat(due(open.answeredAt(Instant.parse("2026-04-20T09:00:00Z")))).isEqualTo("2026-07-20");
+    assertThat(due(open.answeredAt(Instant.parse("2026-03-13T09:00:00Z")))).isEqualTo("2026-04-13");
+  }
+
+  @Test
+  void aPauseAfterTheFirstMonthDoesNotMakeALateExtensionOneInTime() {
+    ClockFacts facts =
+        received("2026-03-10", "GB", clarification("2026-04-20", "2026-05-20"))
+            .toldAt(Instant.parse("2026-04-14T09:00:00Z"));
+    assertThat(due(facts)).isEqualTo("2026-04-10");
+  }
+
   @Test
   void theLastDayToExtendIsTheOneOfTheFirstMonth() {
     Reading reading = LegalClock.read(received("2026-01-31", "DE").withExtension());
@@ -127,8 +181,7 @@ class PausesTest {
                 .due()
                 .internalDueDate())
         .isEqualTo("2026-04-12");
-    ClockFacts late =
-        new ClockFacts(plain.receivedAt(), plain.jurisdiction(), 60, false, List.of());
+    ClockFacts late = new ClockFacts(plain.receivedAt(), plain.jurisdiction(), 60, null, List.of());
     assertThat(LegalClock.read(late).due().internalDueDate()).isEqualTo("2026-04-10");
   }
 

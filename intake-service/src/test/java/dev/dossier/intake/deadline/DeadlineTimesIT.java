@@ -4,11 +4,14 @@ import static dev.dossier.intake.db.Tables.NOTIFICATION;
 import static dev.dossier.intake.db.Tables.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dossier.common.event.NotificationOutcome;
 import dev.dossier.intake.audit.Actor;
+import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.clock.Ground;
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
 import dev.dossier.intake.fixture.RunningIntake;
+import dev.dossier.intake.notice.NoticeOutcomes;
 import dev.dossier.intake.notice.Notices;
 import dev.dossier.intake.request.Decisions;
 import dev.dossier.intake.request.RequestRow;
@@ -18,6 +21,7 @@ import dev.dossier.intake.time.Utc;
 import dev.dossier.testsupport.MutableClock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
@@ -30,10 +34,19 @@ class DeadlineTimesIT {
 
   private final DSLContext db = INTAKE.bean(DSLContext.class);
   private final MutableClock now = MutableClock.at("2026-03-10T12:00:00Z");
+  private final Reckoning reckoning =
+      new Reckoning(
+          db,
+          INTAKE.bean(Requests.class),
+          new Pauses(db, now),
+          INTAKE.bean(Audit.class),
+          INTAKE.bean(TransactionTemplate.class),
+          now);
   private final Deadlines deadlines =
       new Deadlines(
           db,
           INTAKE.bean(Requests.class),
+          reckoning,
           new Pauses(db, now),
           INTAKE.bean(Decisions.class),
           INTAKE.bean(Notices.class),
@@ -60,6 +73,99 @@ class DeadlineTimesIT {
                 "It could be extended until 2026-04-10, the end of the first month."));
     assertThat(row().dueDate()).isEqualTo("2026-04-10");
     assertThat(row().extendedAt()).isNull();
+  }
+
+  @Test
+  void anExtensionOfWhichThePersonWasToldInTimeStays() {
+    extendOnTheLastEvening();
+
+    told("2026-04-10T21:59:59Z");
+    told("2026-04-11T08:00:00Z"); // a copy
+
+    now.set(Instant.parse("2026-04-12T08:00:00Z"));
+    reckoning.review();
+    assertThat(row().dueDate()).isEqualTo("2026-06-10");
+    assertThat(row().statusReason()).isNull();
+  }
+
+  @Test
+  void oneOfWhichTheyWereToldTheDayAfterDoesNotCount() {
+    extendOnTheLastEvening();
+
+    told("2026-04-11T08:00:00Z");
+
+    assertThat(row().dueDate()).isEqualTo("2026-04-10");
+    assertThat(row().internalDueDate()).isEqualTo("2026-04-07");
+    assertThat(row().statusReason()).contains("The extension does not count");
+    assertThat(voided()).containsExactly("sent_late");
+    assertThat(reckoning.facts(row()).toldAt()).isEqualTo("2026-04-11T08:00:00Z");
+  }
+
+  @Test
+  void oneOfWhichTheyCouldNotBeToldDoesNotCountUntilTheyWere() {
+    extendOnTheLastEvening();
+    UUID mail = extensionMail();
+
+    INTAKE
+        .bean(NoticeOutcomes.class)
+        .handle(new NotificationOutcome.NotSent(mail, id, 550, now.instant()));
+
+    assertThat(row().dueDate()).isEqualTo("2026-04-10");
+    assertThat(voided()).containsExactly("not_sent");
+    assertThat(row().statusReason())
+        .contains("The extended mail could not be delivered", "The extension does not count");
+    told("2026-04-10T21:50:00Z");
+    assertThat(row().dueDate()).isEqualTo("2026-06-10");
+    assertThat(row().statusReason()).doesNotContain("The extension does not count");
+  }
+
+  @Test
+  void whileNothingIsKnownItCountsUntilTheLastDayIsOver() {
+    extendOnTheLastEvening();
+    now.set(Instant.parse("2026-04-10T21:59:59Z"));
+    reckoning.review();
+    assertThat(row().dueDate()).isEqualTo("2026-06-10");
+
+    now.set(Instant.parse("2026-04-10T22:00:00Z"));
+    reckoning.review();
+    reckoning.review();
+
+    assertThat(row().dueDate()).isEqualTo("2026-04-10");
+    assertThat(voided()).containsExactly("not_known");
+  }
+
+  @Test
+  void anAnswerToAnExtensionOfAnAnsweredRequestMovesNothing() {
+    extendOnTheLastEvening();
+    db.update(REQUEST)
+        .set(REQUEST.COMPLETED_AT, Utc.of(now.instant()))
+        .where(REQUEST.ID.eq(id))
+        .execute();
+
+    told("2026-04-11T08:00:00Z");
+
+    assertThat(row().dueDate()).isEqualTo("2026-06-10");
+  }
+
+  @Test
+  void inTheUnitedKingdomAnAnswerEnteredLateCanMakeAnExtensionLateToo() {
+    db.update(REQUEST)
+        .set(REQUEST.CLOCK_REGIME, "uk")
+        .set(REQUEST.CLOCK_COUNTRY, "GB")
+        .setNull(REQUEST.CLOCK_REGION)
+        .set(REQUEST.CLOCK_TIME_ZONE, "Europe/London")
+        .where(REQUEST.ID.eq(id))
+        .execute();
+    ask("2026-03-12T09:00:00Z");
+    now.set(Instant.parse("2026-04-14T09:00:00Z"));
+    assertThat(extend()).isEqualTo(new Outcome.Done());
+    told("2026-04-14T09:01:00Z");
+    assertThat(row().dueDate()).isEqualTo("2026-06-10");
+
+    deadlines.resume(id, OFFICER, "It lay in the post.", Instant.parse("2026-03-13T09:00:00Z"));
+
+    assertThat(row().dueDate()).isEqualTo("2026-04-13");
+    assertThat(voided()).containsExactly("sent_late");
   }
 
   @Test
@@ -113,6 +219,33 @@ class DeadlineTimesIT {
         .isEqualTo(new Outcome.NotNow("The due date is over: nothing is left to pause."));
     now.set(Instant.parse("2026-04-10T09:00:00Z"));
     assertThat(pause()).isEqualTo(new Outcome.Done());
+  }
+
+  private void extendOnTheLastEvening() {
+    now.set(Instant.parse("2026-04-10T21:58:00Z"));
+    assertThat(extend()).isEqualTo(new Outcome.Done());
+    assertThat(row().dueDate()).isEqualTo("2026-06-10");
+  }
+
+  private void told(String at) {
+    INTAKE
+        .bean(NoticeOutcomes.class)
+        .handle(new NotificationOutcome.Sent(extensionMail(), id, "<id@host>", Instant.parse(at)));
+  }
+
+  private UUID extensionMail() {
+    return db.select(NOTIFICATION.ID)
+        .from(NOTIFICATION)
+        .where(NOTIFICATION.REQUEST_ID.eq(id).and(NOTIFICATION.KIND.eq("extended")))
+        .fetchSingle(NOTIFICATION.ID);
+  }
+
+  /** Why extensions of the request did not count. */
+  private List<String> voided() {
+    return INTAKE.bean(Audit.class).of(id).stream()
+        .filter(entry -> entry.action().equals("extension_void"))
+        .map(entry -> String.valueOf(entry.detail().get("reason")))
+        .toList();
   }
 
   private Outcome extend() {

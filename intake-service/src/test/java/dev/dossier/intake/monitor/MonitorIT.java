@@ -12,6 +12,7 @@ import dev.dossier.common.event.Digest;
 import dev.dossier.common.event.MailContent;
 import dev.dossier.common.event.NotificationMessage;
 import dev.dossier.common.event.NotificationMessage.Kind;
+import dev.dossier.intake.deadline.Reckoning;
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
 import dev.dossier.intake.fixture.Mails;
@@ -202,6 +203,7 @@ class MonitorIT {
     CurrentDataMap map = INTAKE.bean(CurrentDataMap.class);
     return new DueMonitor(
         db,
+        INTAKE.bean(Reckoning.class),
         watch(),
         new Forecast(db, watch(), map, settings, now),
         INTAKE.bean(Notices.class),
