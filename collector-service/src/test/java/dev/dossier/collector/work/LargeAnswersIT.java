@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Eight sections at once of pages as large as may be, in a process with a heap of 256 MiB. */
+/** Eight sections at once of a page as large as may be, in a process with a heap of 256 MiB. */
 class LargeAnswersIT {
   private static final int LARGEST = 8 << 20;
-  private static final int PAGES = 2;
+  private static final int PAGES = 1;
   private static final int EACH = 4;
 
   private final CountDownLatch atOnce = new CountDownLatch(5);
