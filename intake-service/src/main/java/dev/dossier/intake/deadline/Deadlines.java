@@ -39,6 +39,7 @@ class Deadlines {
   private final Pauses pauses;
   private final Decisions decisions;
   private final Notices notices;
+  private final Resumed resumed;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -49,6 +50,7 @@ class Deadlines {
       Pauses pauses,
       Decisions decisions,
       Notices notices,
+      Resumed resumed,
       TransactionTemplate transaction,
       Clock clock) {
     this.db = db;
@@ -57,6 +59,7 @@ class Deadlines {
     this.pauses = pauses;
     this.decisions = decisions;
     this.notices = notices;
+    this.resumed = resumed;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -130,7 +133,7 @@ class Deadlines {
   }
 
   /**
-   * The clock runs again.
+   * The clock runs again, and what waited for the answer goes on.
    *
    * @param answeredAt when the person's answer came; null: now
    */
@@ -158,6 +161,7 @@ class Deadlines {
                   "answeredAt", answered.toString()),
               reason);
           reckoning.reckon(id, "pause", officer);
+          resumed.resumed(id, officer);
           return new Outcome.Done();
         });
   }

@@ -81,9 +81,10 @@ class Pauses {
    * @return whether this call ended it
    */
   boolean end(PauseRow pause, Instant answeredAt) {
+    Instant now = clock.instant();
     return db.update(PAUSE)
             .set(PAUSE.ANSWERED_AT, Utc.of(answeredAt))
-            .set(PAUSE.ENDED_AT, Utc.of(clock.instant()))
+            .set(PAUSE.ENDED_AT, Utc.of(answeredAt.isAfter(now) ? answeredAt : now))
             .where(PAUSE.ID.eq(pause.id()).and(PAUSE.ENDED_AT.isNull()))
             .execute()
         == 1;

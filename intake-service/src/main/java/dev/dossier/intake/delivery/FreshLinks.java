@@ -67,7 +67,7 @@ public class FreshLinks {
     /** As many links as a day allows were mailed. */
     record TooOften(Duration delay) implements Outcome {}
 
-    /** Never packed, being packed, or closed. */
+    /** Never packed, being packed, withheld, or closed. */
     record NoPackage() implements Outcome {}
   }
 
@@ -172,7 +172,9 @@ public class FreshLinks {
   }
 
   private Outcome ask(RequestRow request, List<Integer> versions, Actor actor) {
-    if (versions.isEmpty() && !mayCollectAgain(request)) {
+    // Never answered: a package that is there waits until it is settled who the person is.
+    boolean withheld = request.completedAt() == null;
+    if (withheld || (versions.isEmpty() && !mayCollectAgain(request))) {
       return new Outcome.NoPackage();
     }
     Optional<Duration> wait = wait(request.id());

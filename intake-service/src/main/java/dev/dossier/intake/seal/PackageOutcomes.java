@@ -3,7 +3,6 @@ package dev.dossier.intake.seal;
 import dev.dossier.common.event.PackageMessage;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
-import dev.dossier.intake.delivery.Links;
 import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.plan.PackedSections;
 import dev.dossier.intake.plan.SectionRetry;
@@ -28,7 +27,7 @@ public final class PackageOutcomes {
   private final PackedSections sections;
   private final SectionRetry retries;
   private final StuckSupplements supplements;
-  private final Links links;
+  private final HandOver handOver;
   private final Audit audit;
 
   PackageOutcomes(
@@ -38,7 +37,7 @@ public final class PackageOutcomes {
       PackedSections sections,
       SectionRetry retries,
       StuckSupplements supplements,
-      Links links,
+      HandOver handOver,
       Audit audit) {
     this.transactions = transactions;
     this.requests = requests;
@@ -46,7 +45,7 @@ public final class PackageOutcomes {
     this.sections = sections;
     this.retries = retries;
     this.supplements = supplements;
-    this.links = links;
+    this.handOver = handOver;
     this.audit = audit;
   }
 
@@ -81,14 +80,9 @@ public final class PackageOutcomes {
             "sha256", sealed.sha256(),
             "sections", sealed.sections().size()));
     requests.show(sealed.requestId(), sealed.packageVersion());
-    boolean ready =
-        requests.move(sealed.requestId(), Transition.SEAL, null, new Actor.System())
-            || addsToAnAnswer(sealed);
-    if (ready) {
-      links.issue(sealed.requestId(), sealed.packageVersion());
-      if (!late.isEmpty()) {
-        retries.again(sealed.requestId(), sealed.packageVersion(), late);
-      }
+    boolean ready = handOver.sealed(sealed.requestId(), sealed.packageVersion());
+    if (ready && !late.isEmpty()) {
+      retries.again(sealed.requestId(), sealed.packageVersion(), late);
     }
     LOG.info(
         "package sealed request={} version={} bytes={} ready={}",
@@ -96,16 +90,6 @@ public final class PackageOutcomes {
         sealed.packageVersion(),
         sealed.bytes(),
         ready);
-  }
-
-  /** A supplement has a link of its own; the request's status and earlier links stay. */
-  private boolean addsToAnAnswer(PackageMessage.Sealed sealed) {
-    return switch (requests.lock(sealed.requestId()).status()) {
-      case READY, DELIVERED, EXPIRED ->
-          packages.isSupplement(sealed.requestId(), sealed.packageVersion());
-      case PENDING, IN_REVIEW, PROCESSING, NEEDS_ATTENTION, LAPSED, FAILED, CANCELLED, REFUSED ->
-          false;
-    };
   }
 
   private void failed(PackageMessage.Failed failed) {

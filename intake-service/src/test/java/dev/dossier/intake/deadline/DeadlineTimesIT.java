@@ -50,6 +50,7 @@ class DeadlineTimesIT {
           new Pauses(db, now),
           INTAKE.bean(Decisions.class),
           INTAKE.bean(Notices.class),
+          INTAKE.bean(Resumed.class),
           INTAKE.bean(TransactionTemplate.class),
           now);
   private final UUID id = received();
