@@ -8,6 +8,7 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 
@@ -45,12 +46,17 @@ public final class KeysetFile {
   /**
    * Removes every key but the primary one.
    *
+   * @param verified the {@link #primary} by which everything was seen to be wrapped
    * @return how many were removed
-   * @throws IllegalStateException if the file is no keyset
+   * @throws IllegalStateException if the file is no keyset, or another key is the primary one by
+   *     now; nothing is removed then
    */
-  public static int retireOthers(Path file) throws IOException {
+  public static int retireOthers(Path file, int verified) throws IOException {
     KeysetHandle keyset = read(file);
     int primary = keyset.getPrimary().getId();
+    if (primary != verified) {
+      throw new IllegalStateException("another key wraps by now, none is removed: " + file);
+    }
     KeysetHandle.Builder keys = KeysetHandle.newBuilder(keyset);
     int removed = 0;
     for (int i = keys.size() - 1; i >= 0; i--) {
@@ -65,6 +71,11 @@ public final class KeysetFile {
     return removed;
   }
 
+  /** The number of the key that wraps. */
+  public static int primary(Path file) throws IOException {
+    return read(file).getPrimary().getId();
+  }
+
   /** How many keys there are. */
   public static int size(Path file) throws IOException {
     return read(file).size();
@@ -73,6 +84,11 @@ public final class KeysetFile {
   /** When a key came or went last. */
   public static Instant changedAt(Path file) throws IOException {
     return Files.getLastModifiedTime(file).toInstant();
+  }
+
+  /** Says of a change that is not in the file: something was wrapped by an older key until now. */
+  public static void markChanged(Path file, Instant at) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(at));
   }
 
   private static KeysetHandle read(Path file) throws IOException {

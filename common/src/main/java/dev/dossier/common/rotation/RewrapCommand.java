@@ -9,9 +9,12 @@ import java.util.function.Consumer;
 
 /**
  * {@code kek rewrap}: wraps every stored key by the primary key of the keyset. Safe beside the
- * running service, and to be called again after it was interrupted.
+ * running service, and to be called again after it was interrupted. With {@code --check} it changes
+ * nothing, and fails if there is something to wrap.
  */
 public final class RewrapCommand implements OfflineCommand {
+  private static final String CHECK = "--check";
+
   private final KeyEncryption keys;
   private final List<WrappedKeys> places;
 
@@ -27,13 +30,16 @@ public final class RewrapCommand implements OfflineCommand {
 
   @Override
   public CommandResult run(List<String> arguments, Consumer<String> out) {
-    if (!arguments.isEmpty()) {
+    boolean change = !arguments.equals(List.of(CHECK));
+    if (change && !arguments.isEmpty()) {
       throw new UsageException("kek rewrap: unknown option '" + arguments.getFirst() + "'");
     }
     int left = 0;
     for (WrappedKeys place : places) {
       int done = 0;
-      for (int some = place.rewrapSome(keys); some > 0; some = place.rewrapSome(keys)) {
+      for (int some = change ? place.rewrapSome(keys) : 0;
+          some > 0;
+          some = place.rewrapSome(keys)) {
         done += some;
       }
       int remaining = place.left(keys);

@@ -57,11 +57,24 @@ class KeyEncryptionTest {
     now[0] = KeyEncryption.FOLLOWS_WITHIN.toNanos() + 1;
     byte[] again = running.wrapAgain(old, place);
     assertThat(again).startsWith(running.primaryPrefix());
-    assertThat(KeysetFile.retireOthers(file)).isEqualTo(1);
+    assertThat(KeysetFile.retireOthers(file, KeysetFile.primary(file))).isEqualTo(1);
     KeyEncryption last = KeyEncryption.load(file);
     assertThat(last.open(again, place)).isEqualTo(PLAIN);
     assertThatThrownBy(() -> last.open(old, place)).isInstanceOf(DecryptionException.class);
     assertThat(KeyEncryption.of(Files.readString(file)).open(again, place)).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void no_key_is_retired_when_another_wraps_than_the_one_that_was_verified() throws IOException {
+    Path file = dir.resolve("kek.json");
+    KeyEncryption.createIfMissing(file);
+    KeysetFile.addPrimary(file);
+    int verified = KeysetFile.primary(file);
+    KeysetFile.addPrimary(file);
+
+    assertThatThrownBy(() -> KeysetFile.retireOthers(file, verified))
+        .hasMessageContaining("another key wraps by now");
+    assertThat(KeysetFile.size(file)).isEqualTo(3);
   }
 
   @Test

@@ -51,7 +51,7 @@ class KeyRotationIT {
 
     assertThat(lines.toString()).contains("request.record_key: ").doesNotContain(" 1 left");
     assertThat(recordKey(id)).isNotEqualTo(record);
-    assertThat(KeysetFile.retireOthers(file)).isEqualTo(1);
+    assertThat(KeysetFile.retireOthers(file, KeysetFile.primary(file))).isEqualTo(1);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     KeyEncryption fresh = KeyEncryption.load(file);

@@ -2,6 +2,7 @@ package dev.dossier.quickstart.platform;
 
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.crypto.KeysetFile;
+import dev.dossier.common.crypto.KeysetLock;
 import dev.dossier.quickstart.report.ExitCode;
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rotation of the key-encryption key: a new key in the file, then every stored key wrapped by
@@ -24,60 +26,97 @@ public final class KeyRotation {
   private static final List<ServiceName> HOLDERS =
       List.of(ServiceName.INTAKE, ServiceName.PACKAGER, ServiceName.NOTIFIER);
 
-  private final ServiceCommand services;
+  private final Services services;
   private final Report report;
   private final InstantSource clock;
 
-  public KeyRotation(ServiceCommand services, Report report, InstantSource clock) {
+  public KeyRotation(Services services, Report report, InstantSource clock) {
     this.services = services;
     this.report = report;
     this.clock = clock;
   }
 
+  /** What runs the services' own commands. */
+  public interface Services {
+    /** The path of the key-encryption key's file; none where its value is given. */
+    Optional<Path> kekFile();
+
+    /** Returns when the command ended. */
+    ExitCode run(ServiceName service, List<String> words);
+  }
+
   /** Adds a key that wraps from now on, and wraps everything by it. */
   public ExitCode rotate() {
-    Path file = file();
-    try {
+    return alone(file -> {
       int keys = KeysetFile.addPrimary(file);
       report.line("a new key wraps from now on; %d keys in %s", keys, file);
-    } catch (IOException e) {
-      throw Failure.of("cannot write " + file + ": " + e);
-    } catch (IllegalStateException e) {
-      throw Failure.of(String.valueOf(e.getMessage()));
-    }
-    awaitFollowers();
-    return rewrap();
+      awaitFollowers();
+      return rewrap();
+    });
   }
 
   /**
-   * Removes all keys but the one that wraps, once nothing stored needs them.
+   * Removes all keys but the one that wraps, once nothing stored needs them. Where something still
+   * did, it is wrapped anew and nothing is removed: it may be in messages since then.
    *
    * @param now also while messages may still need them
    */
   public ExitCode retire(boolean now) {
-    Path file = file();
-    try {
-      if (KeysetFile.size(file) == 1) {
-        report.line("there is one key only in %s", file);
-        return ExitCode.GOOD;
-      }
-      Instant until = KeysetFile.changedAt(file).plus(IN_FLIGHT);
-      if (!now && clock.instant().isBefore(until)) {
-        throw Failure.of(
-            "messages may hold keys that an older key wrapped until "
-                + until
-                + "; --now retires it all the same, when nothing is being collected or mailed");
-      }
-      ExitCode rewrapped = rewrap();
-      if (rewrapped == ExitCode.GOOD) {
-        report.line("%d older keys removed from %s", KeysetFile.retireOthers(file), file);
-      }
+    return alone(file -> retire(file, now));
+  }
+
+  private ExitCode retire(Path file, boolean now) throws IOException {
+    if (KeysetFile.size(file) == 1) {
+      report.line("there is one key only in %s", file);
+      return ExitCode.GOOD;
+    }
+    Instant until = KeysetFile.changedAt(file).plus(IN_FLIGHT);
+    if (!now && clock.instant().isBefore(until)) {
+      throw Failure.of(
+          "messages may hold keys that an older key wrapped until "
+              + until
+              + "; --now retires it all the same, when nothing is being collected or mailed");
+    }
+    int primary = KeysetFile.primary(file);
+    if (isAllWrapped()) {
+      report.line("%d older keys removed from %s", KeysetFile.retireOthers(file, primary), file);
+      return ExitCode.GOOD;
+    }
+    KeysetFile.markChanged(file, clock.instant());
+    ExitCode rewrapped = rewrap();
+    if (rewrapped != ExitCode.GOOD) {
       return rewrapped;
+    }
+    throw Failure.of(
+        "something was still wrapped by an older key, now nothing is; no key is removed, and the"
+            + " wait starts anew: until "
+            + clock.instant().plus(IN_FLIGHT));
+  }
+
+  /** One at a time: what one verified, another could change before it is acted on. */
+  private ExitCode alone(Change change) {
+    Path file = file();
+    try (KeysetLock lock =
+        KeysetLock.tryHold(file)
+            .orElseThrow(() ->
+                Failure.of("another kek rotate is at work on " + file + ", nothing is changed"))) {
+      return change.make(file);
     } catch (IOException e) {
       throw Failure.of("cannot write " + file + ": " + e);
     } catch (IllegalStateException e) {
       throw Failure.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** While the file is held. */
+  private interface Change {
+    ExitCode make(Path file) throws IOException;
+  }
+
+  private boolean isAllWrapped() {
+    return HOLDERS.stream()
+        .allMatch(
+            service -> services.run(service, List.of("kek", "rewrap", "--check")) == ExitCode.GOOD);
   }
 
   private ExitCode rewrap() {

@@ -26,7 +26,7 @@ import java.util.function.Function;
  * that the environment gives. Beside a running launcher it uses that one's servers; where nothing
  * runs, it starts them and stops them again.
  */
-public final class ServiceCommand implements AutoCloseable {
+public final class ServiceCommand implements KeyRotation.Services, AutoCloseable {
   private static final String HEAP = "256m";
 
   private final Path root;
@@ -92,6 +92,7 @@ public final class ServiceCommand implements AutoCloseable {
   }
 
   /** The path of the key-encryption key's file; none where its value is given. */
+  @Override
   public Optional<Path> kekFile() {
     Optional<String> given = environment.get("DOSSIER_KEK_FILE");
     if (given.isPresent()) {
@@ -107,6 +108,7 @@ public final class ServiceCommand implements AutoCloseable {
    *
    * @param words the command's name and arguments
    */
+  @Override
   public ExitCode run(ServiceName service, List<String> words) {
     ServiceJar jar = jars.apply(service);
     List<String> line = new ArrayList<>(List.of(Launch.java().toString()));
