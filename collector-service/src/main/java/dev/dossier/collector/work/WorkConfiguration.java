@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -85,11 +84,6 @@ public class WorkConfiguration {
       ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
       Collecting collecting) {
     return new SourceWorkers(served, topics, factory, collecting);
-  }
-
-  @Bean
-  StoppedWorkers stoppedWorkers(ApplicationEventPublisher events) {
-    return new StoppedWorkers(events);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.dossier.common.messaging.DeadLetters.DeadLetterState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -35,6 +36,11 @@ public class MessagingConfiguration {
   ConcurrentKafkaListenerContainerFactory<String, byte[]> kafkaListenerContainerFactory(
       ConsumerFactory<String, byte[]> consumers, DeadLetters deadLetters) {
     return ListenerDefaults.factory(consumers, deadLetters);
+  }
+
+  @Bean
+  StoppedListeners stoppedListeners(ApplicationEventPublisher events) {
+    return new StoppedListeners(events);
   }
 
   @Bean

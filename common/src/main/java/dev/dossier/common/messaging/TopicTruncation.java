@@ -80,10 +80,12 @@ public final class TopicTruncation implements SmartLifecycle {
       for (Map.Entry<String, String> entry : groupByTopic.entrySet()) {
         truncate(admin, entry.getKey(), entry.getValue(), System.nanoTime());
       }
-    } catch (ExecutionException | java.util.concurrent.TimeoutException | RuntimeException e) {
-      LOG.warn("truncation: will try again ({})", e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      // The executor never runs again what has thrown.
+      LastResort.ofThisProcess().consider("truncation", e);
+      LOG.warn("truncation: will try again ({})", e.getClass().getSimpleName());
     }
   }
 

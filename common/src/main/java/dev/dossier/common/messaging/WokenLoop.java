@@ -12,7 +12,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * A thread that takes a turn whenever it is woken, and after a pause of the turn's own choice as
- * the net. A turn that fails is followed by another; a wake-up during a turn is not lost.
+ * the net. A turn that fails, with whatever, is followed by another; a wake-up during a turn is not
+ * lost.
  */
 public final class WokenLoop {
   private static final Logger LOG = LoggerFactory.getLogger(WokenLoop.class);
@@ -21,6 +22,7 @@ public final class WokenLoop {
   private final Supplier<Duration> turn;
   private final Duration afterFailure;
   private final Duration stopWithin;
+  private final LastResort lastResort;
   private final Semaphore wakeUps = new Semaphore(0);
   private volatile boolean running;
   private @Nullable Thread thread;
@@ -33,10 +35,20 @@ public final class WokenLoop {
    */
   public WokenLoop(
       String name, Supplier<Duration> turn, Duration afterFailure, Duration stopWithin) {
+    this(name, turn, afterFailure, stopWithin, LastResort.ofThisProcess());
+  }
+
+  WokenLoop(
+      String name,
+      Supplier<Duration> turn,
+      Duration afterFailure,
+      Duration stopWithin,
+      LastResort lastResort) {
     this.name = name;
     this.turn = turn;
     this.afterFailure = afterFailure;
     this.stopWithin = stopWithin;
+    this.lastResort = lastResort;
   }
 
   public void start() {
@@ -82,7 +94,8 @@ public final class WokenLoop {
   private Duration takeTurn() {
     try {
       return turn.get();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      lastResort.consider(name, e);
       LOG.warn("{}: will try again ({})", name, e.getClass().getSimpleName());
       return afterFailure;
     }

@@ -3,7 +3,9 @@ package dev.dossier.common.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +17,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class WokenLoopTest {
   private static final Duration LONG = Duration.ofHours(1);
 
+  private final BlockingQueue<Integer> halts = new LinkedBlockingQueue<>();
   private final Semaphore turns = new Semaphore(0);
   private WokenLoop loop = loop(() -> LONG);
 
@@ -78,6 +81,38 @@ class WokenLoopTest {
   }
 
   @Test
+  void aTurnThatEndsInAnErrorIsFollowedByAnother() throws InterruptedException {
+    AtomicInteger turn = new AtomicInteger();
+    loop =
+        loop(() -> {
+          switch (turn.incrementAndGet()) {
+            case 1 -> throw new NoClassDefFoundError("expected here");
+            case 2 -> throw new StackOverflowError("expected here");
+            default -> {
+              return LONG;
+            }
+          }
+        });
+
+    loop.start();
+
+    awaitTurns(3);
+    assertThat(halts).isEmpty();
+  }
+
+  @Test
+  void aMachineThatGaveUpEndsTheProcess() throws InterruptedException {
+    loop =
+        loop(() -> {
+          throw new OutOfMemoryError("expected here");
+        });
+
+    loop.start();
+
+    assertThat(halts.poll(10, TimeUnit.SECONDS)).isEqualTo(LastResort.STATUS);
+  }
+
+  @Test
   void stopWaitsForTheTurnUnderWay() throws InterruptedException {
     CountDownLatch inTurn = new CountDownLatch(1);
     Semaphore ended = new Semaphore(0);
@@ -128,7 +163,8 @@ class WokenLoopTest {
           return turn.get();
         },
         Duration.ofMillis(5),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        new LastResort(halts::add));
   }
 
   private void awaitTurns(int count) throws InterruptedException {

@@ -37,8 +37,9 @@ class Postman {
     } catch (MalformedMessageException | DateTimeException | MessagingException e) {
       // An address that is none, a time zone that is none: no attempt will change that.
       return new Refused(null);
-    } catch (RuntimeException e) {
-      // A wrong key-encryption key, a bug of ours: mended one day, and the mail is still there.
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      // A wrong key-encryption key, a bug of ours, a broken installation: mended one day, and the
+      // mail is still there.
       return new Deferred(null, e.getClass().getSimpleName());
     }
   }

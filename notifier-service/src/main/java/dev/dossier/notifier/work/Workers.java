@@ -1,5 +1,6 @@
 package dev.dossier.notifier.work;
 
+import dev.dossier.common.messaging.LastResort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,9 @@ public final class Workers<T> {
   private final int count;
   private final Duration lease;
   private final Duration poll;
+  private final Duration afterFailure;
   private final Work<T> work;
+  private final LastResort lastResort;
   private final Semaphore wakeUps = new Semaphore(0);
   private final List<Thread> threads = new ArrayList<>();
   private @Nullable ScheduledExecutorService renewals;
@@ -42,11 +45,24 @@ public final class Workers<T> {
    * @param poll how long a thread that found nothing waits unless woken
    */
   public Workers(String name, int count, Duration lease, Duration poll, Work<T> work) {
+    this(name, count, lease, poll, AFTER_FAILURE, work, LastResort.ofThisProcess());
+  }
+
+  Workers(
+      String name,
+      int count,
+      Duration lease,
+      Duration poll,
+      Duration afterFailure,
+      Work<T> work,
+      LastResort lastResort) {
     this.name = name;
     this.count = count;
     this.lease = lease;
     this.poll = poll;
+    this.afterFailure = afterFailure;
     this.work = work;
+    this.lastResort = lastResort;
   }
 
   /** Where the pieces come from and what is done with one. */
@@ -113,12 +129,13 @@ public final class Workers<T> {
       try {
         write.run();
         return;
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        lastResort.consider(name, e);
         LOG.warn("{}: not yet recorded ({})", name, e.getClass().getSimpleName());
         if (!running) {
           return;
         }
-        pause(AFTER_FAILURE);
+        pause(afterFailure);
       }
     }
   }
@@ -132,9 +149,11 @@ public final class Workers<T> {
         } else {
           pause(poll);
         }
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // A thread that ended would be missed by nobody, and nothing would be sent any more.
+        lastResort.consider(name, e);
         LOG.warn("{}: will try again ({})", name, e.getClass().getSimpleName());
-        pause(AFTER_FAILURE);
+        pause(afterFailure);
       }
     }
   }
@@ -155,7 +174,9 @@ public final class Workers<T> {
       if (!work.renew(piece, lease)) {
         LOG.debug("{}: a claim was lost", name);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // The executor never runs again what has thrown.
+      lastResort.consider(name, e);
       LOG.warn("{}: a claim was not renewed ({})", name, e.getClass().getSimpleName());
     }
   }

@@ -1,4 +1,4 @@
-package dev.dossier.collector.work;
+package dev.dossier.common.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,14 +13,14 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ConsumerStoppedEvent.Reason;
 
-class StoppedWorkersTest {
+class StoppedListenersTest {
 
   @ParameterizedTest
   @EnumSource(Reason.class)
   void aListenerThatStopsOfItselfBreaksTheProcess(Reason reason) {
     try (GenericApplicationContext context = new GenericApplicationContext()) {
       context.registerBean(ApplicationAvailabilityBean.class);
-      context.registerBean(StoppedWorkers.class, () -> new StoppedWorkers(context));
+      context.registerBean(StoppedListeners.class, () -> new StoppedListeners(context));
       context.refresh();
       AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
       AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);

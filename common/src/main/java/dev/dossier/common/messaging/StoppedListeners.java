@@ -1,4 +1,4 @@
-package dev.dossier.collector.work;
+package dev.dossier.common.messaging;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +13,12 @@ import org.springframework.kafka.event.ConsumerStoppedEvent;
  * A listener that ended of itself (an Error, a refused login) never starts again: the process says
  * that it is broken, so that whoever watches over it starts it anew.
  */
-final class StoppedWorkers implements ApplicationListener<ConsumerStoppedEvent> {
-  private static final Logger LOG = LoggerFactory.getLogger(StoppedWorkers.class);
+final class StoppedListeners implements ApplicationListener<ConsumerStoppedEvent> {
+  private static final Logger LOG = LoggerFactory.getLogger(StoppedListeners.class);
 
   private final ApplicationEventPublisher events;
 
-  StoppedWorkers(ApplicationEventPublisher events) {
+  StoppedListeners(ApplicationEventPublisher events) {
     this.events = events;
   }
 
