@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors each field that is wrong, if fields are
  * @param labels what else names the message, such as a source and an id
  * @param payload encrypted ({@link AssociatedData#deadLetter}); absent if the message is larger
- *     than {@value #LARGEST} bytes and is therefore not kept
+ *     than 512 KiB and is therefore not kept
  * @param envelope encrypted ({@link AssociatedData#deadLetterEnvelope}): an {@link Envelope};
  *     absent if there is nothing in it, or the message is not kept
  */
