@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +74,10 @@ class PersonalDataIT {
     AtomicInteger calls = new AtomicInteger();
     vendor.createContext("/", exchange -> answer(exchange, calls));
     vendor.start();
-    try (RunningPlatform platform = start(vendor.getAddress().getPort())) {
+    try (RunningPlatform platform = start(vendor.getAddress().getPort());
+        UpstreamApp upstream = new UpstreamApp(platform.address("kafka"))) {
       String id = platform.file(body());
+      CanarySubmissions.send(upstream);
       String verification = platform.awaitLink(ADDRESS, "verify");
       platform.confirm(verification);
       JsonNode stuck = platform.awaitStatus(id, "needs_attention", "ready");
@@ -100,16 +103,64 @@ class PersonalDataIT {
       assertThat(new String(entries.get("data/items/rows.json"), StandardCharsets.UTF_8))
           .contains("canary-vendor-item-12");
 
+      answersOverKafka(platform, upstream);
+
       Traces traces = new Traces(platform);
-      assertThat(traces.of(CANARIES)).isEmpty();
-      assertThat(traces.of(List.of(token(verification), token(download), platform.key())))
-          .isEmpty();
+      List<String> secrets = new ArrayList<>(CANARIES);
+      secrets.addAll(CanarySubmissions.CANARIES);
+      secrets.addAll(CanarySubmissions.MISPLACED);
+      secrets.addAll(List.of(token(verification), token(download), platform.key()));
+      assertThat(traces.of(secrets)).isEmpty();
       // That it would be seen: what is allowed is found, in each kind of place.
       assertThat(String.join(" ", traces.of(List.of(id)).get(id)))
           .contains("logs/intake.log", "kafka/logs/dossier.plans", "table \"intake\".\"request\"");
+      assertThat(traces.inSubmissions(CanarySubmissions.MISPLACED))
+          .containsOnlyKeys(CanarySubmissions.MISPLACED);
     } finally {
       vendor.stop(0);
     }
+  }
+
+  private static void answersOverKafka(RunningPlatform platform, UpstreamApp upstream)
+      throws Exception {
+    List<JsonNode> rejections =
+        upstream.await(
+            "dossier.lifecycle",
+            event -> event.path("type").asString().equals("dev.dossier.submission.rejected.v1"),
+            4);
+    assertThat(rejections)
+        .extracting(event -> event.path("data").path("reason").asString())
+        .containsExactlyInAnyOrder("invalid-body", "invalid-event", "invalid-event", "forbidden");
+    assertThat(
+            upstream.await(
+                CanarySubmissions.OWN_TOPIC + ".dlt", letter -> letter.has("payload"), 3))
+        .hasSize(3);
+    assertThat(
+            upstream.await(
+                CanarySubmissions.SHARED_TOPIC + ".dlt", letter -> letter.has("payload"), 1))
+        .hasSize(1);
+    assertThat(platform.metrics("intake")).contains("dossier_submissions_rejected_total{");
+
+    String id =
+        upstream
+            .await(
+                "dossier.lifecycle",
+                event ->
+                    event.path("data").path("submission").path("id").asString().equals("right"),
+                1)
+            .getFirst()
+            .path("subject")
+            .asString();
+    assertThat(failures(platform.awaitStatus(id, "needs_attention", "ready")))
+        .containsEntry("good", "found")
+        .containsEntry("items", "found")
+        .containsEntry("value", "failed bad_query");
+    assertThat(platform.act(id, "release", "canary-officer-reason-8").statusCode()).isEqualTo(200);
+    platform.awaitStatus(id, "ready");
+    Map<String, byte[]> entries =
+        platform.download(platform.awaitLink(CanarySubmissions.ADDRESS, "download"));
+    assertThat(new String(entries.get("data/good/rows.json"), StandardCharsets.UTF_8))
+        .contains("canary-kafka-row-21");
   }
 
   private RunningPlatform start(int vendorPort) throws Exception {
@@ -121,7 +172,9 @@ class PersonalDataIT {
         "INSERT INTO person VALUES ('"
             + ADDRESS
             + "', 'canary-row-value-9', 'canary-value-in-an-error-10',"
-            + " 'canary-looked-up-customer-11')",
+            + " 'canary-looked-up-customer-11'), ('"
+            + CanarySubmissions.ADDRESS
+            + "', 'canary-kafka-row-21', 'canary-kafka-number-22', 'canary-kafka-customer-23')",
         "CREATE ROLE reader LOGIN PASSWORD 'secret'",
         "GRANT SELECT ON person TO reader");
     Path map = temporary.resolve("map.yaml");
@@ -148,6 +201,9 @@ class PersonalDataIT {
     environment.put("QUIET_PASSWORD", "secret");
     environment.put("QUIET_API", "http://127.0.0.1:" + vendorPort);
     environment.put("QUIET_TOKEN", "canary-vendor-secret-15");
+    environment.put("DOSSIER_SUBMISSIONS_SOURCES_0_SOURCE", CanarySubmissions.SOURCE);
+    environment.put("DOSSIER_SUBMISSIONS_SOURCES_0_APP", "quiet");
+    environment.put("DOSSIER_SUBMISSIONS_SOURCES_0_SCOPES", "subjects:assert,identity:assert");
     environment.put("DOSSIER_RETRY_ATTEMPTS", "2");
     environment.put("DOSSIER_RETRY_FIRST", "PT0.2S");
     return RunningPlatform.start(

@@ -62,22 +62,11 @@ final class RunningPlatform implements AutoCloseable {
    */
   static RunningPlatform start(Path data, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Ddossier.home=" + HOME,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(Arrays.asList(arguments));
-    command.addAll(List.of("--data", data.toString()));
     Path log = data.resolveSibling(data.getFileName() + ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(command(data, arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     Process launcher = builder.start();
     try {
@@ -96,6 +85,43 @@ final class RunningPlatform implements AutoCloseable {
       throw e;
     }
   }
+
+  /** As {@code ./dossier} runs them, without the script. */
+  private static List<String> command(Path data, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Ddossier.home=" + HOME,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    return command;
+  }
+
+  /** Another command beside the running platform: its exit code, and what it printed. */
+  Ended run(String... arguments) throws IOException, InterruptedException {
+    Path log = data.resolveSibling(data.getFileName() + "." + String.join("-", arguments));
+    Process process =
+        new ProcessBuilder(command(data, arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(Files.readString(log)).isTrue();
+    } finally {
+      process.destroy();
+    }
+    return new Ended(process.exitValue(), Files.readString(log));
+  }
+
+  /** A command that has ended. */
+  record Ended(int exit, String said) {}
 
   Path data() {
     return data;
@@ -225,14 +251,7 @@ final class RunningPlatform implements AutoCloseable {
   /** Through the page and the presigned URL; entry names to contents. */
   Map<String, byte[]> download(String downloadLink) throws IOException, InterruptedException {
     assertThat(get(downloadLink).statusCode()).isEqualTo(200);
-    HttpResponse<String> redirect = form(downloadLink, "download");
-    assertThat(redirect.statusCode()).isEqualTo(303);
-    HttpResponse<byte[]> zip =
-        http.send(
-            HttpRequest.newBuilder(
-                    URI.create(redirect.headers().firstValue("Location").orElseThrow()))
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> zip = fetch(redeem(downloadLink));
     assertThat(zip.statusCode()).isEqualTo(200);
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip.body()))) {
@@ -243,20 +262,41 @@ final class RunningPlatform implements AutoCloseable {
     return entries;
   }
 
+  /** One click on the page's button; where the store has the package. */
+  URI redeem(String downloadLink) throws IOException, InterruptedException {
+    HttpResponse<String> redirect = form(downloadLink, "download");
+    assertThat(redirect.statusCode()).isEqualTo(303);
+    return URI.create(redirect.headers().firstValue("Location").orElseThrow());
+  }
+
+  HttpResponse<byte[]> fetch(URI presigned) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(presigned).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   private HttpResponse<String> form(String link, String page)
+      throws IOException, InterruptedException {
+    return form(link, page, "text/html");
+  }
+
+  HttpResponse<String> form(String link, String page, String accept)
       throws IOException, InterruptedException {
     String token = link.substring(link.lastIndexOf('/') + 1);
     return send(
         HttpRequest.newBuilder(URI.create(address("portal") + "/" + page))
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Accept", "text/html")
+            .header("Accept", accept)
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8))));
   }
 
   private HttpResponse<String> get(String url) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(URI.create(url)).header("Accept", "text/html,*/*"));
+    return get(url, "text/html,*/*");
+  }
+
+  HttpResponse<String> get(String url, String accept) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(url)).header("Accept", accept));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)

@@ -10,18 +10,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Looks for values in everything that a platform has written: log files, the broker's segments, the
  * store's files, each column of each table, and the metrics.
  */
 final class Traces {
+  /** A segment of their topics; not one of their dead letters. */
+  private static final Pattern SUBMISSIONS =
+      Pattern.compile("(dossier\\.submissions(?:\\.[a-z]+)?(?<!\\.dlt)-\\d+)/\\d+\\.log$");
+
   private static final Set<String> NOT_OURS = Set.of("pg_catalog", "information_schema");
 
   private final RunningPlatform platform;
@@ -30,9 +39,37 @@ final class Traces {
     this.platform = platform;
   }
 
-  /** Where each of the values was found; a place is a file or a table's column. */
+  /**
+   * Where each of the values was found; a place is a file or a table's column. Not looked at are
+   * the newest segments of the topics that apps write submissions to: those are in clear until they
+   * were read and truncated.
+   */
   Map<String, List<String>> of(List<String> values) throws Exception {
     Map<String, byte[]> places = places();
+    places.keySet().removeAll(newestSubmissions(places.keySet()));
+    return find(values, places);
+  }
+
+  /** The same, of what apps have written just now. */
+  Map<String, List<String>> inSubmissions(List<String> values) throws Exception {
+    Map<String, byte[]> places = places();
+    places.keySet().retainAll(newestSubmissions(places.keySet()));
+    return find(values, places);
+  }
+
+  /** The last segment of each partition. */
+  private static Set<String> newestSubmissions(Set<String> places) {
+    Map<String, String> newest = new HashMap<>();
+    for (String place : places) {
+      Matcher segment = SUBMISSIONS.matcher(place);
+      if (segment.find()) {
+        newest.merge(segment.group(1), place, BinaryOperator.maxBy(Comparator.naturalOrder()));
+      }
+    }
+    return Set.copyOf(newest.values());
+  }
+
+  private static Map<String, List<String>> find(List<String> values, Map<String, byte[]> places) {
     Map<String, List<String>> found = new LinkedHashMap<>();
     for (String value : values) {
       for (Map.Entry<String, byte[]> place : places.entrySet()) {
