@@ -62,6 +62,13 @@ final class SectionRun {
   }
 
   void execute(Sources sources, DataMap map, Identifiers identifiers) {
+    try (SectionMetrics.Run counted = metrics.started(item.source())) {
+      execute(sources, map, identifiers, counted);
+    }
+  }
+
+  private void execute(
+      Sources sources, DataMap map, Identifiers identifiers, SectionMetrics.Run counted) {
     Continuation before = before();
     Instant start = before == null ? clock.instant() : before.startedAt();
     sends.send(
@@ -91,11 +98,14 @@ final class SectionRun {
               before == null ? null : before.position(),
               writer);
       switch (outcome) {
-        case ReadOutcome.Found found -> completed(writer.finish(), start);
-        case ReadOutcome.NothingFound nothing -> completed(writer.finish(), start);
-        case ReadOutcome.Sliced sliced -> suspended(writer.suspend(), sliced, start);
+        case ReadOutcome.Found found -> completed(writer.finish(), start, counted);
+        case ReadOutcome.NothingFound nothing -> completed(writer.finish(), start, counted);
+        case ReadOutcome.Sliced sliced -> {
+          suspended(writer.suspend(), sliced, start);
+          counted.sliced();
+        }
         case ReadOutcome.Failed failed ->
-            ended(Outcome.FAILED, failed.failure(), 0, 0, null, start);
+            ended(Outcome.FAILED, failed.failure(), 0, 0, null, start, counted);
       }
     }
   }
@@ -151,7 +161,7 @@ final class SectionRun {
         Duration.between(clock.instant(), sliced.notBefore()));
   }
 
-  private void completed(CollectedSection section, Instant start) {
+  private void completed(CollectedSection section, Instant start, SectionMetrics.Run counted) {
     metrics.collected(item.source(), section.records(), section.bytes(), section.fragments());
     Blob files =
         claimChecks.seal(
@@ -161,7 +171,7 @@ final class SectionRun {
                 item.requestId(), item.packageVersion(), work.section(), work.execution(), run),
             ObjectKeys.files(item.requestId(), item.packageVersion(), work.execution(), run));
     Outcome outcome = section.records() > 0 ? Outcome.FOUND : Outcome.NOTHING_FOUND;
-    ended(outcome, null, section.records(), section.bytes(), files, start);
+    ended(outcome, null, section.records(), section.bytes(), files, start, counted);
   }
 
   private void ended(
@@ -170,12 +180,13 @@ final class SectionRun {
       long records,
       long bytes,
       @Nullable Blob files,
-      Instant start) {
+      Instant start,
+      SectionMetrics.Run counted) {
     // What the closing message lists must be on the broker before it.
     sends.confirm();
     SectionEndings.send(
         sends, item, work, run, outcome, failure, records, bytes, files, clock.instant());
-    metrics.sectionEnded(item.source(), outcome, failure, Duration.between(start, clock.instant()));
+    counted.ended(outcome, failure, Duration.between(start, clock.instant()));
     LOG.info(
         "section ended request={} section={} source={} attempt={} outcome={} reason={} records={}"
             + " bytes={} ms={}",

@@ -6,6 +6,7 @@ import dev.dossier.collector.jdbc.JdbcSourceReader;
 import dev.dossier.collector.source.SourceReader;
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.datamap.DataMaps;
+import dev.dossier.common.messaging.DeadLetters;
 import dev.dossier.common.messaging.DeadLetters.DeadLetterState;
 import dev.dossier.common.messaging.TopicCreator;
 import dev.dossier.common.messaging.TopicTruncation;
@@ -61,6 +62,7 @@ public class WorkConfiguration {
       ClaimChecks claimChecks,
       KafkaOperations<String, byte[]> kafka,
       Clock clock,
+      ServedSources served,
       MeterRegistry metrics) {
     return new Collecting(
         new Sources(readers),
@@ -69,7 +71,7 @@ public class WorkConfiguration {
         claimChecks,
         kafka,
         clock,
-        new SectionMetrics(metrics));
+        new SectionMetrics(metrics, served.sources().keySet()));
   }
 
   @Bean
@@ -82,7 +84,9 @@ public class WorkConfiguration {
       ServedSources served,
       TopicCreator topics,
       ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
-      Collecting collecting) {
+      Collecting collecting,
+      DeadLetters deadLetters) {
+    served.groupByTopic().keySet().forEach(deadLetters::expect);
     return new SourceWorkers(served, topics, factory, collecting);
   }
 

@@ -3,6 +3,7 @@ package dev.dossier.common.messaging;
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -43,6 +44,15 @@ public final class DeadLetters implements ConsumerRecordRecoverer {
     this.metrics = metrics;
   }
 
+  /** Counts from zero: an increase is not seen of a series that begins at one. */
+  public void expect(String topic) {
+    count(topic);
+  }
+
+  private Counter count(String topic) {
+    return metrics.counter("dossier.dead.letters", "topic", topic);
+  }
+
   @Override
   @SuppressWarnings("NullAway") // spring-kafka's own signature leaves nullness open
   public void accept(ConsumerRecord<?, ?> untyped, Exception failure) {
@@ -65,7 +75,7 @@ public final class DeadLetters implements ConsumerRecordRecoverer {
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
       throw new IllegalStateException("the broker did not take a dead letter", e);
     }
-    metrics.counter("dossier.dead.letters", "topic", untyped.topic()).increment();
+    count(untyped.topic()).increment();
     LOG.error(
         "dead letter: topic={} partition={} offset={} reason={}",
         untyped.topic(),

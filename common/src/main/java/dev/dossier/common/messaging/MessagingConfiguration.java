@@ -4,11 +4,17 @@ import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.messaging.DeadLetters.DeadLetterState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaOperations;
@@ -41,6 +47,19 @@ public class MessagingConfiguration {
   @Bean
   StoppedListeners stoppedListeners(ApplicationEventPublisher events) {
     return new StoppedListeners(events);
+  }
+
+  /** Once the listeners are known. */
+  @Bean
+  ApplicationListener<ContextRefreshedEvent> expectedDeadLetters(
+      DeadLetters deadLetters, ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
+    return event ->
+        listeners.stream()
+            .flatMap(all -> all.getListenerContainers().stream())
+            .map(container -> container.getContainerProperties().getTopics())
+            .filter(Objects::nonNull)
+            .flatMap(Arrays::stream)
+            .forEach(deadLetters::expect);
   }
 
   @Bean

@@ -2,10 +2,12 @@ package dev.dossier.intake.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import dev.dossier.common.observation.JobLateness;
 import dev.dossier.intake.rows.Rows;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,6 +20,11 @@ class JobConfiguration {
   private static final int THREADS = 2;
   private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration STOP = Duration.ofSeconds(20);
+
+  @Bean
+  JobLateness jobLateness(DSLContext db) {
+    return new JobLateness(db);
+  }
 
   @Bean
   JobScheduler jobScheduler(DataSource database, List<RecurringTask<?>> tasks) {

@@ -35,13 +35,17 @@ final class DueMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    for (Bucket bucket : Bucket.values()) {
-      Gauge.builder("dossier.requests.due", this, metrics -> metrics.of(all -> count(all, bucket)))
-          .description("Unanswered requests by how near the due date is")
-          .tag("bucket", bucket.word())
-          .register(registry);
-    }
     for (RequestType type : RequestType.values()) {
+      for (Bucket bucket : Bucket.values()) {
+        Gauge.builder(
+                "dossier.requests.due",
+                this,
+                metrics -> metrics.of(all -> count(all, type.word(), bucket)))
+            .description("Unanswered requests by how near the due date is")
+            .tag("bucket", bucket.word())
+            .tag("type", type.word())
+            .register(registry);
+      }
       Gauge.builder(
               "dossier.requests.days.left",
               this,
@@ -58,8 +62,11 @@ final class DueMetrics implements MeterBinder {
         .register(registry);
   }
 
-  private double count(List<Watched> all, Bucket bucket) {
-    return all.stream().filter(each -> each.bucket(settings.dueSoonDays()) == bucket).count();
+  private double count(List<Watched> all, String type, Bucket bucket) {
+    return all.stream()
+        .filter(each -> each.type().equals(type))
+        .filter(each -> each.bucket(settings.dueSoonDays()) == bucket)
+        .count();
   }
 
   private static double leastDaysLeft(List<Watched> all, String type) {

@@ -21,6 +21,7 @@ import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.time.Utc;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ public final class Requests {
   private final CurrentDataMap map;
   private final ClockSettings days;
   private final VerificationSettings verification;
+  private final RequestCounts counts;
   private final Clock clock;
 
   Requests(
@@ -57,6 +59,7 @@ public final class Requests {
       CurrentDataMap map,
       ClockSettings days,
       VerificationSettings verification,
+      RequestCounts counts,
       Clock clock) {
     this.db = db;
     this.keys = keys;
@@ -66,6 +69,7 @@ public final class Requests {
     this.map = map;
     this.days = days;
     this.verification = verification;
+    this.counts = counts;
     this.clock = clock;
   }
 
@@ -129,6 +133,7 @@ public final class Requests {
             "dueDate", due.dueDate().toString(),
             "internalDueDate", due.internalDueDate().toString()));
     lifecycle.changed(id);
+    counts.countCreated(row.getType());
     return new Created(id, status, due.dueDate(), due.internalDueDate());
   }
 
@@ -164,7 +169,8 @@ public final class Requests {
    * @return whether it moved
    */
   public boolean move(UUID id, Transition transition, @Nullable String reason, Actor actor) {
-    RequestStatus from = lock(id).status();
+    RequestRow before = lock(id);
+    RequestStatus from = before.status();
     if (!transition.from().contains(from)) {
       return false;
     }
@@ -187,6 +193,10 @@ public final class Requests {
     if (moved == 1) {
       audit.record(id, actor, transition.word(), detail(from, transition.to(), reason));
       lifecycle.changed(id);
+      if (from.open() && !transition.to().open() && before.completedAt() == null) {
+        counts.countEnded(
+            before.type().word(), transition.to(), Duration.between(before.receivedAt(), now));
+      }
     }
     return moved == 1;
   }
@@ -278,7 +288,9 @@ public final class Requests {
 
   /** Removes the row, and the record key with it, once all rows that refer to it are gone. */
   public void remove(UUID id) {
-    db.deleteFrom(REQUEST).where(REQUEST.ID.eq(id)).execute();
+    if (db.deleteFrom(REQUEST).where(REQUEST.ID.eq(id)).execute() == 1) {
+      counts.countRemoved();
+    }
   }
 
   /** The number of a new package version: one after all that there were. */

@@ -183,14 +183,19 @@ class MonitorIT {
 
     Awaitility.await()
         .untilAsserted(() -> {
-          assertThat(registry.get("dossier.requests.due").tag("bucket", "overdue").gauge().value())
+          assertThat(
+                  registry
+                      .get("dossier.requests.due")
+                      .tags("bucket", "overdue", "type", "access")
+                      .gauge()
+                      .value())
               .isPositive();
           assertThat(
                   registry.get("dossier.requests.days.left").tag("type", "access").gauge().value())
               .isNegative();
           assertThat(registry.get("dossier.requests.likely.late").gauge().value()).isNotNegative();
         });
-    assertThat(registry.get("dossier.requests.due").gauges()).hasSize(3);
+    assertThat(registry.get("dossier.requests.due").gauges()).hasSize(6);
   }
 
   private Watch watch() {

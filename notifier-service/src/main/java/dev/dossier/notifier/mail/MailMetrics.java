@@ -40,6 +40,7 @@ class MailMetrics {
       for (Ending ending : Ending.values()) {
         count(kind, ending, 0);
       }
+      latency(kind);
     }
   }
 
@@ -55,12 +56,15 @@ class MailMetrics {
   void ended(ClaimedMail mail, Ending ending) {
     count(mail.kind(), ending, 1);
     if (ending == Ending.SENT) {
-      Timer.builder("dossier.mail.latency")
-          .description("From received to accepted by the mail server")
-          .tag("kind", Mails.wireName(mail.kind()))
-          .register(registry)
-          .record(Duration.between(mail.receivedAt(), clock.instant()));
+      latency(mail.kind()).record(Duration.between(mail.receivedAt(), clock.instant()));
     }
+  }
+
+  private Timer latency(Kind kind) {
+    return Timer.builder("dossier.mail.latency")
+        .description("From received to accepted by the mail server")
+        .tag("kind", Mails.wireName(kind))
+        .register(registry);
   }
 
   private void count(String name, Kind kind, int amount) {

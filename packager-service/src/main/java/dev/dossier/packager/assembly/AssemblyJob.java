@@ -88,6 +88,9 @@ class AssemblyJob {
             .baseUnit("bytes")
             .description("Sealed packages, by size")
             .register(metrics);
+    for (Result result : Result.values()) {
+      duration(result);
+    }
   }
 
   /** The job as the scheduler knows it. */
@@ -147,12 +150,15 @@ class AssemblyJob {
       result = assemble(claim, attempt);
       return result;
     } finally {
-      time.stop(
-          Timer.builder("dossier.assembly.duration")
-              .description("Claim to seal, by result")
-              .tag("result", result.name().toLowerCase(java.util.Locale.ROOT))
-              .register(metrics));
+      time.stop(duration(result));
     }
+  }
+
+  private Timer duration(Result result) {
+    return Timer.builder("dossier.assembly.duration")
+        .description("Claim to seal, by result")
+        .tag("result", result.name().toLowerCase(java.util.Locale.ROOT))
+        .register(metrics);
   }
 
   private Result assemble(Claim claim, int attempt) {

@@ -37,43 +37,47 @@ public class Inbox {
       List.of(State.SEALED.word(), State.CANCELLED.word(), State.DELETED.word());
 
   private final DSLContext db;
+  private final InboxMetrics metrics;
   private final Clock clock;
 
-  Inbox(DSLContext db, Clock clock) {
+  Inbox(DSLContext db, InboxMetrics metrics, Clock clock) {
     this.db = db;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
   /** Stores it, unless it is there or comes too late. */
   public void store(Fragment fragment) {
     VersionId id = versionOf(fragment);
-    db.insertInto(
-            FRAGMENT,
-            FRAGMENT.REQUEST_ID,
-            FRAGMENT.VERSION,
-            FRAGMENT.EXECUTION,
-            FRAGMENT.RUN,
-            FRAGMENT.INDEX,
-            FRAGMENT.SECTION,
-            FRAGMENT.BYTES,
-            FRAGMENT.DATA,
-            FRAGMENT.OBJECT,
-            FRAGMENT.RECEIVED_AT)
-        .select(
-            db.select(
-                    DSL.val(id.requestId()),
-                    DSL.val(id.version()),
-                    DSL.val(fragment.execution()),
-                    DSL.val(fragment.run()),
-                    DSL.val(fragment.index()),
-                    DSL.val(fragment.section()),
-                    DSL.val(fragment.bytes()),
-                    DSL.val(fragment.data().inline(), FRAGMENT.DATA),
-                    DSL.val(fragment.data().object(), FRAGMENT.OBJECT),
-                    DSL.val(now()))
-                .whereNotExists(closed(id)))
-        .onConflictDoNothing()
-        .execute();
+    int stored =
+        db.insertInto(
+                FRAGMENT,
+                FRAGMENT.REQUEST_ID,
+                FRAGMENT.VERSION,
+                FRAGMENT.EXECUTION,
+                FRAGMENT.RUN,
+                FRAGMENT.INDEX,
+                FRAGMENT.SECTION,
+                FRAGMENT.BYTES,
+                FRAGMENT.DATA,
+                FRAGMENT.OBJECT,
+                FRAGMENT.RECEIVED_AT)
+            .select(
+                db.select(
+                        DSL.val(id.requestId()),
+                        DSL.val(id.version()),
+                        DSL.val(fragment.execution()),
+                        DSL.val(fragment.run()),
+                        DSL.val(fragment.index()),
+                        DSL.val(fragment.section()),
+                        DSL.val(fragment.bytes()),
+                        DSL.val(fragment.data().inline(), FRAGMENT.DATA),
+                        DSL.val(fragment.data().object(), FRAGMENT.OBJECT),
+                        DSL.val(now()))
+                    .whereNotExists(closed(id)))
+            .onConflictDoNothing()
+            .execute();
+    metrics.received(stored);
   }
 
   /** Stores it, unless it is there or comes too late. */
@@ -272,9 +276,28 @@ public class Inbox {
 
   /** Deletes all rows of a version. */
   public void clear(VersionId id) {
-    db.deleteFrom(FRAGMENT).where(belongs(id)).execute();
+    int packed = db.deleteFrom(FRAGMENT).where(belongs(id)).and(isPacked(id)).execute();
+    int others = db.deleteFrom(FRAGMENT).where(belongs(id)).execute();
+    metrics.removed(packed, others);
     db.deleteFrom(SECTION_END).where(ends(id)).execute();
     db.deleteFrom(WINNER).where(wins(id)).execute();
+  }
+
+  /** Of an execution that won in a version that was sealed. */
+  private Condition isPacked(VersionId id) {
+    var sealed =
+        db.selectOne()
+            .from(PACKAGE_VERSION)
+            .where(PACKAGE_VERSION.REQUEST_ID.eq(id.requestId()))
+            .and(PACKAGE_VERSION.VERSION.eq(id.version()))
+            .and(PACKAGE_VERSION.STATE.in(State.SEALED.word(), State.DELETED.word()));
+    var won =
+        db.selectOne()
+            .from(WINNER)
+            .where(wins(id))
+            .and(WINNER.EXECUTION.eq(FRAGMENT.EXECUTION))
+            .and(WINNER.RUN.eq(FRAGMENT.RUN));
+    return DSL.exists(sealed).andExists(won);
   }
 
   /** Closed versions of which rows are left: what came too late for its seal or cancellation. */
@@ -311,11 +334,6 @@ public class Inbox {
         .groupBy(requestId, version)
         .having(DSL.max(receivedAt).lt(before))
         .fetch(row -> new VersionId(row.value1(), row.value2()));
-  }
-
-  /** Fragments that wait to be packed. */
-  public int size() {
-    return db.fetchCount(FRAGMENT);
   }
 
   private static VersionId versionOf(FragmentMessage message) {

@@ -20,9 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Losers {
   private final DSLContext db;
+  private final InboxMetrics metrics;
 
-  Losers(DSLContext db) {
+  Losers(DSLContext db, InboxMetrics metrics) {
     this.db = db;
+    this.metrics = metrics;
   }
 
   /** An execution that settles nothing, of one version. */
@@ -65,6 +67,6 @@ public class Losers {
             .and(SECTION_END.EXECUTION.eq(loser.execution()))
             .and(SECTION_END.OUTCOME.ne(Outcome.FAILED.word()));
     db.deleteFrom(SECTION_END).where(ends).execute();
-    db.deleteFrom(FRAGMENT).where(fragments).execute();
+    metrics.removed(0, db.deleteFrom(FRAGMENT).where(fragments).execute());
   }
 }

@@ -6,10 +6,12 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import dev.dossier.common.observation.JobLateness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +50,11 @@ class JobRunner {
         // Exceptions may quote values; the jobs log what is fit to be logged.
         .failureLogging(LogLevel.DEBUG, false)
         .build();
+  }
+
+  @Bean
+  JobLateness jobLateness(DSLContext db) {
+    return new JobLateness(db);
   }
 
   @Bean
