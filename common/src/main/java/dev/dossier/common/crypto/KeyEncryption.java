@@ -15,6 +15,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The key-encryption key: a Tink keyset in JSON (AES-256-GCM), so that a new primary key can be
@@ -26,12 +29,15 @@ public final class KeyEncryption {
   /** After a new key came into the file, everybody wraps by it so long later at most. */
   public static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(KeyEncryption.class);
+
   /** Tink's: a byte 1, then the key's number. */
   private static final int PREFIX = 5;
 
   private final KeysetSource source;
   private final LongSupplier nanoTime;
   private volatile Loaded loaded;
+  private @Nullable String complaint;
 
   private KeyEncryption(KeysetSource source, LongSupplier nanoTime) {
     this.source = source;
@@ -118,12 +124,22 @@ public final class KeyEncryption {
     }
   }
 
-  /** A file that is being replaced, or is away, changes nothing. */
+  /** A file that is away or broken changes nothing, and is told of once. */
   private synchronized void reload() {
     try {
       loaded = load(source.read());
+      if (complaint != null) {
+        LOG.info("the key-encryption key can be read again");
+        complaint = null;
+      }
     } catch (IllegalStateException e) {
       loaded = loaded.asOf(nanoTime.getAsLong());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String now = e.getMessage() + " (" + cause.getClass().getSimpleName() + ")";
+      if (!now.equals(complaint)) {
+        LOG.warn("the keys that were read before stay in use, a restart would fail: {}", now);
+        complaint = now;
+      }
     }
   }
 

@@ -8,11 +8,16 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
-/** The file of the key-encryption key: changed in one step, readable by its owner alone. */
+/**
+ * The file of the key-encryption key: changed in one step, readable by those who read it before.
+ * Beside it stands, in {@code <file>.wrapped}, since when everything is wrapped by which key: the
+ * file's own time would say when it was copied or restored.
+ */
 public final class KeysetFile {
   private KeysetFile() {}
 
@@ -81,14 +86,34 @@ public final class KeysetFile {
     return read(file).size();
   }
 
-  /** When a key came or went last. */
-  public static Instant changedAt(Path file) throws IOException {
-    return Files.getLastModifiedTime(file).toInstant();
+  /** Since when everything stored is wrapped by the primary key; nothing where that is unknown. */
+  public static Optional<Instant> wrappedSince(Path file) throws IOException {
+    Path note = note(file);
+    if (!Files.exists(note)) {
+      return Optional.empty();
+    }
+    String[] words = Files.readString(note).strip().split(" ", -1);
+    try {
+      return words.length == 2 && Integer.parseInt(words[0]) == primary(file)
+          ? Optional.of(Instant.parse(words[1]))
+          : Optional.empty();
+    } catch (NumberFormatException | DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
-  /** Says of a change that is not in the file: something was wrapped by an older key until now. */
-  public static void markChanged(Path file, Instant at) throws IOException {
-    Files.setLastModifiedTime(file, FileTime.from(at));
+  /** Notes that everything stored is wrapped by the primary key from now on. */
+  public static void markWrapped(Path file, Instant at) throws IOException {
+    Path note = note(file);
+    String content = primary(file) + " " + at + "\n";
+    if (!SecretFile.create(note, content)) {
+      SecretFile.replace(note, content);
+    }
+  }
+
+  private static Path note(Path file) throws IOException {
+    Path real = file.toRealPath();
+    return real.resolveSibling(real.getFileName() + ".wrapped");
   }
 
   private static KeysetHandle read(Path file) throws IOException {

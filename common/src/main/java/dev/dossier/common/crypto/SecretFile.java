@@ -5,14 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
 
-/** A file for its owner alone that is there whole or not at all, whenever its maker is killed. */
+/** A file of secrets that is there whole or not at all, whenever its maker is killed. */
 final class SecretFile {
   private SecretFile() {}
 
@@ -42,9 +47,19 @@ final class SecretFile {
     return true;
   }
 
-  /** In place of the one that is there, in one step; durable when this returns. */
+  /**
+   * In place of the one that is there, in one step, with its owner, group and mode; durable when
+   * this returns. Where the file is a symbolic link, what it leads to is replaced.
+   *
+   * @throws IllegalStateException if the new file could not be its readers'; nothing is changed
+   */
   static void replace(Path file, String content) throws IOException {
-    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's parent");
+    replace(file, content, Giving.REAL);
+  }
+
+  static void replace(Path file, String content, Giving giving) throws IOException {
+    Path real = file.toRealPath();
+    Path directory = Objects.requireNonNull(real.getParent(), "a file's parent");
     Path fresh =
         Files.createTempFile(
             directory,
@@ -52,12 +67,54 @@ final class SecretFile {
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
+      makeLike(real, fresh, giving);
       write(fresh, content);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
     }
     sync(directory);
+  }
+
+  /** Who read the file before can read it afterwards, and nobody else. */
+  private static void makeLike(Path file, Path fresh, Giving giving) throws IOException {
+    PosixFileAttributes wanted = Files.readAttributes(file, PosixFileAttributes.class);
+    PosixFileAttributes has = Files.readAttributes(fresh, PosixFileAttributes.class);
+    try {
+      if (!wanted.group().equals(has.group())) {
+        giving.group(fresh, wanted.group());
+      }
+      if (!wanted.owner().equals(has.owner())) {
+        giving.owner(fresh, wanted.owner());
+      }
+    } catch (FileSystemException e) {
+      throw new IllegalStateException(
+          "%s belongs to %s:%s, and %s may not make a new one that is theirs and that services can"
+                  .formatted(file, wanted.owner(), wanted.group(), has.owner())
+              + " read; nothing is changed: call this as %s or as root".formatted(wanted.owner()),
+          e);
+    }
+    Files.setPosixFilePermissions(fresh, wanted.permissions());
+  }
+
+  /** Makes a file another's, which most users may not. */
+  interface Giving {
+    Giving REAL =
+        new Giving() {
+          @Override
+          public void owner(Path file, UserPrincipal owner) throws IOException {
+            Files.setOwner(file, owner);
+          }
+
+          @Override
+          public void group(Path file, GroupPrincipal group) throws IOException {
+            Files.getFileAttributeView(file, PosixFileAttributeView.class).setGroup(group);
+          }
+        };
+
+    void owner(Path file, UserPrincipal owner) throws IOException;
+
+    void group(Path file, GroupPrincipal group) throws IOException;
   }
 
   private static void write(Path file, String content) throws IOException {

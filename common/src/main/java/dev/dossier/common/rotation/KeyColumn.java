@@ -11,6 +11,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** A column that holds one wrapped key a row. */
 public final class KeyColumn implements WrappedKeys {
@@ -21,6 +22,7 @@ public final class KeyColumn implements WrappedKeys {
   private final Field<byte[]> column;
   private final List<Field<?>> id;
   private final Function<Record, byte[]> place;
+  private final @Nullable Replacement replacement;
 
   /**
    * @param id the primary key
@@ -32,11 +34,34 @@ public final class KeyColumn implements WrappedKeys {
       Field<byte[]> column,
       List<Field<?>> id,
       Function<Record, byte[]> place) {
+    this(db, table, column, id, place, null);
+  }
+
+  /**
+   * @param replacement where the column may not be written directly
+   */
+  public KeyColumn(
+      DSLContext db,
+      Table<?> table,
+      Field<byte[]> column,
+      List<Field<?>> id,
+      Function<Record, byte[]> place,
+      @Nullable Replacement replacement) {
     this.db = db;
     this.table = table;
     this.column = column;
     this.id = List.copyOf(id);
     this.place = place;
+    this.replacement = replacement;
+  }
+
+  /** Writes one row's key. */
+  public interface Replacement {
+    /**
+     * @param row its primary key
+     * @return how many rows had the old one and have the new one now
+     */
+    int replace(Record row, byte[] old, byte[] fresh);
   }
 
   @Override
@@ -45,28 +70,44 @@ public final class KeyColumn implements WrappedKeys {
   }
 
   @Override
-  public int rewrapSome(KeyEncryption keys) {
+  public int rewrap(KeyEncryption keys) {
     int done = 0;
-    for (Record row : some(keys)) {
-      byte[] wrapped = row.get(column);
-      try {
-        done +=
-            db.update(table)
-                .set(column, keys.wrapAgain(wrapped, place.apply(row)))
-                .where(isRow(row).and(column.eq(wrapped)))
-                .execute();
-      } catch (DecryptionException e) {
-        // Counted as left; others of the batch go on.
-        continue;
+    List<? extends Record> page = page(keys, null);
+    while (!page.isEmpty()) {
+      for (Record row : page) {
+        done += rewrap(keys, row);
       }
+      page = page(keys, page.getLast());
     }
     return done;
   }
 
-  private List<? extends Record> some(KeyEncryption keys) {
+  private int rewrap(KeyEncryption keys, Record row) {
+    byte[] wrapped = row.get(column);
+    try {
+      byte[] fresh = keys.wrapAgain(wrapped, place.apply(row));
+      return replacement == null
+          ? db.update(table).set(column, fresh).where(isRow(row).and(column.eq(wrapped))).execute()
+          : replacement.replace(row, wrapped, fresh);
+    } catch (DecryptionException e) {
+      // Counted as left; the others go on.
+      return 0;
+    }
+  }
+
+  /**
+   * The next rows in the order of the primary key, so that those that stay as they are stand in no
+   * other's way.
+   *
+   * @param last of the page before; absent at first
+   */
+  private List<? extends Record> page(KeyEncryption keys, @Nullable Record last) {
     Field<?>[] fields = Arrays.copyOf(id.toArray(Field<?>[]::new), id.size() + 1);
     fields[id.size()] = column;
-    return db.select(fields).from(table).where(old(keys)).limit(BATCH).fetch();
+    var ordered = db.select(fields).from(table).where(old(keys)).orderBy(id);
+    return last == null
+        ? ordered.limit(BATCH).fetch()
+        : ordered.seek(id.stream().map(last::get).toArray()).limit(BATCH).fetch();
   }
 
   @Override

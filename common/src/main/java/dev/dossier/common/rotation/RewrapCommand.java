@@ -37,9 +37,8 @@ public final class RewrapCommand implements OfflineCommand {
     int left = 0;
     for (WrappedKeys place : places) {
       int done = 0;
-      for (int some = change ? place.rewrapSome(keys) : 0;
-          some > 0;
-          some = place.rewrapSome(keys)) {
+      // Once more after each pass that found some: a service may have written meanwhile.
+      for (int some = change ? place.rewrap(keys) : 0; some > 0; some = place.rewrap(keys)) {
         done += some;
       }
       int remaining = place.left(keys);

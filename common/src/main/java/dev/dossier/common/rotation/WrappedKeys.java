@@ -9,12 +9,12 @@ public interface WrappedKeys {
   String name();
 
   /**
-   * Wraps some of those anew that the primary key did not wrap. Each change is guarded by what was
-   * read, so a service may write at the same time.
+   * Goes once over all that the primary key did not wrap, and wraps anew what can be opened. Each
+   * change is guarded by what was read, so a service may write at the same time.
    *
-   * @return how many; 0 when nothing is left that can be opened
+   * @return how many
    */
-  int rewrapSome(KeyEncryption keys);
+  int rewrap(KeyEncryption keys);
 
   /** How many are there that the primary key did not wrap. */
   int left(KeyEncryption keys);

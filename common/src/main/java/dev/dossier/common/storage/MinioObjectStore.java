@@ -21,6 +21,7 @@ import io.minio.messages.DeleteResult;
 import io.minio.messages.Item;
 import io.minio.messages.ListMultipartUploadsResult;
 import io.minio.messages.VersioningConfiguration;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -39,7 +40,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The port on io.minio, the S3 API alone. Thread-safe. */
 public final class MinioObjectStore implements ObjectStore {
+  private static final int PRECONDITION_FAILED = 412;
   private static final int NOT_IMPLEMENTED = 501;
+  private static final long SMALLEST_PART = 5L * 1024 * 1024;
 
   private final MinioAsyncClient client;
   private final MinioAsyncClient presigner;
@@ -72,6 +75,35 @@ public final class MinioObjectStore implements ObjectStore {
                 .data(data, data.length)
                 .contentType(contentType)
                 .build()));
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, byte[] data, String contentType) {
+    if (size(key).isPresent()) {
+      return false;
+    }
+    // In one request, whatever its size: parts would be put together without the condition.
+    PutObjectArgs args =
+        PutObjectArgs.builder().bucket(bucket).object(key).stream(
+                new ByteArrayInputStream(data),
+                (long) data.length,
+                Math.max(SMALLEST_PART, (long) data.length))
+            .contentType(contentType)
+            .extraHeaders(Map.of("If-None-Match", "*"))
+            .build();
+    try {
+      await("put", key, client.putObject(args));
+      return true;
+    } catch (StorageException e) {
+      return switch (status(e.getCause())) {
+        case PRECONDITION_FAILED -> false;
+        case NOT_IMPLEMENTED -> {
+          put(key, data, contentType);
+          yield true;
+        }
+        default -> throw e;
+      };
+    }
   }
 
   @Override

@@ -19,6 +19,14 @@ public interface ObjectStore {
   void put(String key, byte[] data, String contentType);
 
   /**
+   * Stores an object unless there is one of that key. Atomic where the store knows {@code
+   * If-None-Match} (RFC 9110) in a PUT; elsewhere somebody who writes in the same moment may win.
+   *
+   * @return false if there is one, which stays as it is
+   */
+  boolean putIfAbsent(String key, byte[] data, String contentType);
+
+  /**
    * @throws NoSuchObjectException if there is none
    */
   byte[] get(String key);

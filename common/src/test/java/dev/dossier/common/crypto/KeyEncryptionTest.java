@@ -3,11 +3,19 @@ package dev.dossier.common.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -16,8 +24,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class KeyEncryptionTest {
   private static final byte[] PLAIN = "Jane Doe".getBytes(StandardCharsets.UTF_8);
@@ -75,6 +85,97 @@ class KeyEncryptionTest {
     assertThatThrownBy(() -> KeysetFile.retireOthers(file, verified))
         .hasMessageContaining("another key wraps by now");
     assertThat(KeysetFile.size(file)).isEqualTo(3);
+  }
+
+  @Test
+  void a_file_that_is_away_or_broken_is_told_of_once_and_changes_nothing() throws IOException {
+    Path file = dir.resolve("kek.json");
+    KeyEncryption.createIfMissing(file);
+    String content = Files.readString(file);
+    long[] now = {0};
+    KeyEncryption running = KeyEncryption.load(file, () -> now[0]);
+    byte[] place = AssociatedData.contentKey(request, 1);
+    Logger logger = (Logger) LoggerFactory.getLogger(KeyEncryption.class);
+    ListAppender<ILoggingEvent> told = new ListAppender<>();
+    told.start();
+    Level before = logger.getLevel();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(told);
+    try {
+      for (String state : List.of("away", "away", "broken", "broken", "good", "away")) {
+        Files.deleteIfExists(file);
+        if (!state.equals("away")) {
+          Files.writeString(file, state.equals("good") ? content : "{\"key\": \"canary\"}");
+        }
+        now[0] += KeyEncryption.FOLLOWS_WITHIN.toNanos() + 1;
+        assertThat(running.open(running.seal(PLAIN, place), place)).isEqualTo(PLAIN);
+      }
+    } finally {
+      logger.detachAppender(told);
+      logger.setLevel(before);
+    }
+    assertThat(told.list)
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.WARN, Level.WARN, Level.INFO, Level.WARN);
+    assertThat(told.list.getFirst().getFormattedMessage())
+        .contains("dossier.kek-file", "kek.json", "NoSuchFileException");
+    assertThat(told.list.toString()).doesNotContain("canary");
+  }
+
+  @Test
+  void a_new_keyset_is_its_readers_as_before_also_behind_a_link() throws IOException {
+    Path mounted = Files.createDirectory(dir.resolve("..data")).resolve("kek.json");
+    KeyEncryption.createIfMissing(mounted);
+    Files.setPosixFilePermissions(mounted, PosixFilePermissions.fromString("rw-r-----"));
+    Path file = Files.createSymbolicLink(dir.resolve("kek.json"), mounted);
+    PosixFileAttributes before = Files.readAttributes(mounted, PosixFileAttributes.class);
+
+    assertThat(KeysetFile.addPrimary(file)).isEqualTo(2);
+
+    assertThat(Files.isSymbolicLink(file)).isTrue();
+    assertThat(KeysetFile.size(mounted)).isEqualTo(2);
+    PosixFileAttributes after = Files.readAttributes(mounted, PosixFileAttributes.class);
+    assertThat(after.permissions()).isEqualTo(before.permissions());
+    assertThat(after.owner()).isEqualTo(before.owner());
+    assertThat(after.group()).isEqualTo(before.group());
+    assertThat(mounted.getParent().toFile().list()).containsExactly("kek.json");
+  }
+
+  @Test
+  void a_file_of_another_user_stays_that_users_or_nothing_is_changed() throws IOException {
+    Path file = Files.writeString(dir.resolve("kek.json"), "first");
+    UserPrincipal other;
+    try {
+      other = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon");
+      Files.setOwner(file, other);
+    } catch (IOException e) {
+      Assumptions.abort("only root may give a file away");
+      return;
+    }
+
+    SecretFile.replace(file, "second");
+    assertThat(file).hasContent("second");
+    assertThat(Files.getOwner(file)).isEqualTo(other);
+
+    assertThatThrownBy(() -> SecretFile.replace(file, "third", new Nobody()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("belongs to daemon")
+        .hasMessageContaining("nothing is changed");
+    assertThat(file).hasContent("second");
+    assertThat(dir.toFile().list()).containsExactly("kek.json");
+  }
+
+  /** A user who may give nothing away. */
+  private static final class Nobody implements SecretFile.Giving {
+    @Override
+    public void owner(Path file, UserPrincipal owner) throws IOException {
+      throw new FileSystemException(file.toString(), null, "Operation not permitted");
+    }
+
+    @Override
+    public void group(Path file, GroupPrincipal group) throws IOException {
+      throw new FileSystemException(file.toString(), null, "Operation not permitted");
+    }
   }
 
   @Test

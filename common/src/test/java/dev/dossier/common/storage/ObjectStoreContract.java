@@ -12,9 +12,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every object store has to do; a store's test extends it. */
@@ -33,6 +38,26 @@ abstract class ObjectStoreContract {
 
     assertThat(store().get(key)).isEqualTo(bytes("two!"));
     assertThat(store().size(key)).contains(4L);
+  }
+
+  @Test
+  void what_is_put_if_absent_stays_what_it_is_also_when_many_put_at_once() throws Exception {
+    String key = prefix + "once";
+    assertThat(store().putIfAbsent(key, bytes("first"), TYPE)).isTrue();
+    assertThat(store().putIfAbsent(key, bytes("second"), TYPE)).isFalse();
+    assertThat(store().get(key)).isEqualTo(bytes("first"));
+
+    byte[] large = new byte[6 * 1024 * 1024];
+    List<Callable<Boolean>> puts =
+        Collections.nCopies(4, () -> store().putIfAbsent(prefix + "raced", large, TYPE));
+    try (ExecutorService threads = Executors.newFixedThreadPool(puts.size())) {
+      int won = 0;
+      for (Future<Boolean> put : threads.invokeAll(puts)) {
+        won += put.get() ? 1 : 0;
+      }
+      assertThat(won).isEqualTo(1);
+    }
+    assertThat(store().size(prefix + "raced")).contains((long) large.length);
   }
 
   @Test

@@ -27,7 +27,7 @@ final class WrappedPlans implements WrappedKeys {
   }
 
   @Override
-  public int rewrapSome(KeyEncryption keys) {
+  public int rewrap(KeyEncryption keys) {
     int done = 0;
     for (PackageVersionRecord row : old(keys)) {
       PlanMessage.Plan plan = plan(row);

@@ -29,11 +29,23 @@ public final class KeyRotation {
   private final Services services;
   private final Report report;
   private final InstantSource clock;
+  private final Followers followers;
 
   public KeyRotation(Services services, Report report, InstantSource clock) {
+    this(services, report, clock, KeyRotation::awaitFollowers);
+  }
+
+  KeyRotation(Services services, Report report, InstantSource clock, Followers followers) {
     this.services = services;
     this.report = report;
     this.clock = clock;
+    this.followers = followers;
+  }
+
+  /** Running services. */
+  interface Followers {
+    /** Returns when they wrap by the newest key. */
+    void await();
   }
 
   /** What runs the services' own commands. */
@@ -45,14 +57,25 @@ public final class KeyRotation {
     ExitCode run(ServiceName service, List<String> words);
   }
 
-  /** Adds a key that wraps from now on, and wraps everything by it. */
+  /** Adds a key that wraps from now on, and wraps everything by it; or ends what was begun. */
   public ExitCode rotate() {
-    return alone(file -> {
+    return alone(this::rotate);
+  }
+
+  private ExitCode rotate(Path file) throws IOException {
+    boolean begun = KeysetFile.size(file) > 1 && KeysetFile.wrappedSince(file).isEmpty();
+    if (begun) {
+      report.line("a rotation was interrupted: it is ended now, no further key is added");
+    } else {
       int keys = KeysetFile.addPrimary(file);
       report.line("a new key wraps from now on; %d keys in %s", keys, file);
-      awaitFollowers();
-      return rewrap();
-    });
+    }
+    followers.await();
+    ExitCode rewrapped = rewrap();
+    if (rewrapped == ExitCode.GOOD) {
+      KeysetFile.markWrapped(file, clock.instant());
+    }
+    return rewrapped;
   }
 
   /**
@@ -70,27 +93,35 @@ public final class KeyRotation {
       report.line("there is one key only in %s", file);
       return ExitCode.GOOD;
     }
-    Instant until = KeysetFile.changedAt(file).plus(IN_FLIGHT);
-    if (!now && clock.instant().isBefore(until)) {
-      throw Failure.of(
-          "messages may hold keys that an older key wrapped until "
-              + until
-              + "; --now retires it all the same, when nothing is being collected or mailed");
+    Optional<Instant> since = KeysetFile.wrappedSince(file);
+    if (!now && since.isPresent() && clock.instant().isBefore(since.get().plus(IN_FLIGHT))) {
+      throw wait(since.get());
     }
     int primary = KeysetFile.primary(file);
     if (isAllWrapped()) {
+      if (!now && since.isEmpty()) {
+        KeysetFile.markWrapped(file, clock.instant());
+        throw wait(clock.instant());
+      }
       report.line("%d older keys removed from %s", KeysetFile.retireOthers(file, primary), file);
       return ExitCode.GOOD;
     }
-    KeysetFile.markChanged(file, clock.instant());
     ExitCode rewrapped = rewrap();
     if (rewrapped != ExitCode.GOOD) {
       return rewrapped;
     }
+    KeysetFile.markWrapped(file, clock.instant());
     throw Failure.of(
         "something was still wrapped by an older key, now nothing is; no key is removed, and the"
             + " wait starts anew: until "
             + clock.instant().plus(IN_FLIGHT));
+  }
+
+  private static Failure wait(Instant since) {
+    return Failure.of(
+        "messages may hold keys that an older key wrapped until "
+            + since.plus(IN_FLIGHT)
+            + "; --now retires it all the same, when nothing is being collected or mailed");
   }
 
   /** One at a time: what one verified, another could change before it is acted on. */
@@ -133,7 +164,7 @@ public final class KeyRotation {
   }
 
   /** A service that has not seen the new key yet would still wrap by the old one. */
-  private void awaitFollowers() {
+  private static void awaitFollowers() {
     try {
       Thread.sleep(KeyEncryption.FOLLOWS_WITHIN.plusSeconds(1));
     } catch (InterruptedException e) {

@@ -14,13 +14,16 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,7 @@ class KeyRotationTest {
   @TempDir private Path dir;
   private Path file;
   private boolean allWrapped = true;
+  private @Nullable ServiceName broken;
   private Runnable meanwhile = () -> {};
 
   @BeforeEach
@@ -41,6 +45,7 @@ class KeyRotationTest {
     file = dir.resolve("kek.json");
     KeyEncryption.createIfMissing(file);
     KeysetFile.addPrimary(file);
+    KeysetFile.markWrapped(file, later.minus(Duration.ofDays(9)));
   }
 
   @Test
@@ -56,7 +61,7 @@ class KeyRotationTest {
     refused("the wait starts anew", () -> rotation().retire(true));
     assertThat(KeysetFile.size(file)).isEqualTo(2);
     assertThat(ran.getLast()).endsWith("[kek, rewrap]");
-    assertThat(KeysetFile.changedAt(file)).isEqualTo(later);
+    assertThat(KeysetFile.wrappedSince(file)).contains(later);
     allWrapped = true;
     refused("messages may hold keys", () -> rotation().retire(false));
   }
@@ -89,6 +94,37 @@ class KeyRotationTest {
     }
   }
 
+  @Test
+  void the_wait_is_not_shortened_by_the_time_of_a_file_that_was_restored() throws IOException {
+    Files.delete(dir.resolve("kek.json.wrapped"));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    refused("messages may hold keys", () -> rotation().retire(false));
+    assertThat(KeysetFile.size(file)).isEqualTo(2);
+    assertThat(KeysetFile.wrappedSince(file)).contains(later);
+
+    KeysetFile.addPrimary(file);
+    assertThat(KeysetFile.wrappedSince(file)).as("of the key before").isEmpty();
+  }
+
+  @Test
+  void a_rotation_that_was_interrupted_is_ended_by_calling_it_again() throws IOException {
+    broken = ServiceName.PACKAGER;
+    assertThat(rotation().rotate()).isEqualTo(ExitCode.FAILURE);
+    assertThat(KeysetFile.size(file)).isEqualTo(3);
+    int primary = KeysetFile.primary(file);
+    assertThat(KeysetFile.wrappedSince(file)).isEmpty();
+
+    broken = null;
+    ran.clear();
+    assertThat(rotation().rotate()).isEqualTo(ExitCode.GOOD);
+
+    assertThat(KeysetFile.primary(file)).isEqualTo(primary);
+    assertThat(KeysetFile.wrappedSince(file)).contains(later);
+    assertThat(ran).hasSize(3).allMatch(words -> words.endsWith("[kek, rewrap]"));
+    assertThat(rotation().rotate()).isEqualTo(ExitCode.GOOD);
+    assertThat(KeysetFile.size(file)).as("the next one is a rotation again").isEqualTo(4);
+  }
+
   private static void refused(String why, Runnable command) {
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(command::run)
@@ -97,7 +133,7 @@ class KeyRotationTest {
   }
 
   private KeyRotation rotation() {
-    return new KeyRotation(new Recorded(), report, () -> later);
+    return new KeyRotation(new Recorded(), report, () -> later, () -> {});
   }
 
   /** Services that say what the test says. */
@@ -111,6 +147,9 @@ class KeyRotationTest {
     public ExitCode run(ServiceName service, List<String> words) {
       ran.add(service + " " + words);
       meanwhile.run();
+      if (service == broken) {
+        return ExitCode.FAILURE;
+      }
       return allWrapped || !words.contains("--check") ? ExitCode.GOOD : ExitCode.FAILURE;
     }
   }
