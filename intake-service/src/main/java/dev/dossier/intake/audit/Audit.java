@@ -41,9 +41,16 @@ public final class Audit {
     Routines.appendAudit(db.configuration(), requestId, actor.word(), action, jsonb(detail));
   }
 
-  /** As {@link #record}, and nothing can be added to the chain any more. */
-  public void end(UUID requestId, Actor actor, String action, Map<String, ?> detail) {
-    record(requestId, actor, action, detail);
+  /** The last entry of a request whose record is removed in this transaction. */
+  public void recordRemoval(UUID requestId, Actor actor, Map<String, ?> detail) {
+    record(requestId, actor, "record_removed", detail);
+  }
+
+  /**
+   * Nothing can be added to the chain any more. After {@link #recordRemoval}, the tombstone and the
+   * removal of the request, in their transaction: the database refuses it otherwise.
+   */
+  public void close(UUID requestId) {
     Routines.closeAudit(db.configuration(), requestId);
   }
 

@@ -29,7 +29,7 @@ class AuditCommands {
       Clock clock) {
     return new Verify(
         new AuditVerification(
-            db, transactions, store, new SigningKeys(db, transactions, keys, clock)));
+            db, transactions, store, new SigningKeys(db, transactions, keys), clock));
   }
 
   private record Verify(AuditVerification verification) implements OfflineCommand {

@@ -2,18 +2,16 @@ package dev.dossier.intake.audit;
 
 import static dev.dossier.intake.db.Tables.AUDIT_HEAD;
 import static dev.dossier.intake.db.Tables.AUDIT_ROOT;
-import static dev.dossier.intake.db.Tables.AUDIT_ROOT_HEAD;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.dossier.common.storage.ObjectStore;
 import dev.dossier.intake.audit.RootDocument.ChangedHead;
-import dev.dossier.intake.db.tables.records.AuditRootRecord;
+import dev.dossier.intake.db.Routines;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.signing.SigningKey;
 import dev.dossier.intake.signing.SigningKeys;
-import dev.dossier.intake.time.Utc;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,14 +19,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,7 +45,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Signs a root over all heads for each day that ended, in the controller's time zone, and stores it
  * outside the database: who can write to the one alone can neither take a chain away nor shorten it
- * unseen. Days that were missed are made up for, each with the heads there are.
+ * unseen. Days that were missed are made up for, each with the heads there are. Before it signs
+ * anything it compares the database with all that was signed: what contradicts it is not signed
+ * over. What is in the store is never replaced.
  */
 @Component
 class AuditRoots {
@@ -50,10 +56,15 @@ class AuditRoots {
   /** A root is there so long after midnight, or after a start, at most. */
   private static final Duration EVERY = Duration.ofMinutes(2);
 
+  /** Until it is tried again after a contradiction: that check reads everything. */
+  private static final Duration AFTER_CONTRADICTION = Duration.ofHours(1);
+
   private final DSLContext db;
   private final TransactionTemplate snapshot;
-  private final ObjectStore store;
+  private final StoredRoots store;
   private final SigningKeys signing;
+  private final AuditVerification verification;
+  private final LastCheck last;
   private final Supplier<ZoneId> zones;
   private final Clock clock;
 
@@ -63,9 +74,19 @@ class AuditRoots {
       PlatformTransactionManager transactions,
       ObjectStore store,
       SigningKeys signing,
+      AuditVerification verification,
+      LastCheck last,
       CurrentDataMap map,
       Clock clock) {
-    this(db, transactions, store, signing, () -> map.get().controller().timeZone(), clock);
+    this(
+        db,
+        transactions,
+        store,
+        signing,
+        verification,
+        last,
+        () -> map.get().controller().timeZone(),
+        clock);
   }
 
   /**
@@ -76,13 +97,17 @@ class AuditRoots {
       PlatformTransactionManager transactions,
       ObjectStore store,
       SigningKeys signing,
+      AuditVerification verification,
+      LastCheck last,
       Supplier<ZoneId> zones,
       Clock clock) {
     this.db = db;
     this.snapshot = new TransactionTemplate(transactions);
     this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-    this.store = store;
+    this.store = new StoredRoots(store);
     this.signing = signing;
+    this.verification = verification;
+    this.last = last;
     this.zones = zones;
     this.clock = clock;
   }
@@ -93,25 +118,60 @@ class AuditRoots {
         .execute((instance, context) -> roots.makeMissing());
   }
 
-  /** One for each day up to yesterday that has none. */
+  /**
+   * One for each day up to yesterday that has none. The row is committed first, with what was
+   * signed: if this is interrupted, the next run puts that into the store and signs nothing else
+   * for the day.
+   */
   void makeMissing() {
     ZoneId zone = zones.get();
     LocalDate yesterday = LocalDate.ofInstant(clock.instant(), zone).minusDays(1);
-    LocalDate newest = db.select(DSL.max(AUDIT_ROOT.DATE)).from(AUDIT_ROOT).fetchSingle().value1();
-    LocalDate next = newest == null ? yesterday : newest.plusDays(1);
-    SigningKey key = signing.current();
-    for (; !next.isAfter(yesterday); next = next.plusDays(1)) {
-      LocalDate date = next;
-      snapshot.executeWithoutResult(status -> make(date, zone, key));
+    putOnTheirWay();
+    KeptRoot newest = newest();
+    if (newest != null && !newest.date().isBefore(yesterday)) {
+      return;
+    }
+    Instant again = clock.instant().minus(AFTER_CONTRADICTION);
+    if (last.get()
+        .filter(check -> check.contradictions() > 0 && check.at().isAfter(again))
+        .isPresent()) {
+      return;
+    }
+    if (signing.isEmpty() && store.isEmpty()) {
+      // Before the snapshot that is to see it; with roots in the store it would be a second first.
+      signing.make();
+    }
+    AuditVerification.Result check =
+        snapshot.execute(status -> {
+          AuditVerification.Result result = verification.run();
+          if (result.contradictions() == 0) {
+            make(yesterday, zone, signing.current(), result.seen());
+          }
+          return result;
+        });
+    if (check.contradictions() > 0) {
+      last.keep(check);
+    }
+    putOnTheirWay();
+  }
+
+  /** All in one snapshot with the check. */
+  private void make(LocalDate until, ZoneId zone, SigningKey key, Map<UUID, Integer> before) {
+    Map<UUID, Integer> seen = new HashMap<>(before);
+    KeptRoot newest = newest();
+    LocalDate next = newest == null ? until : newest.date().plusDays(1);
+    byte @Nullable [] previous = newest == null ? null : newest.hash();
+    for (; !next.isAfter(until); next = next.plusDays(1)) {
+      previous = make(next, zone, key, previous, seen).hash();
     }
   }
 
-  /** The object first: a row without one is a finding, an object without a row is made again. */
-  private void make(LocalDate date, ZoneId zone, SigningKey key) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    AuditRootRecord before =
-        db.selectFrom(AUDIT_ROOT).orderBy(AUDIT_ROOT.DATE.desc()).limit(1).fetchOne();
-    Map<UUID, Integer> seen = seen();
+  private RootDocument make(
+      LocalDate date,
+      ZoneId zone,
+      SigningKey key,
+      byte @Nullable [] previous,
+      Map<UUID, Integer> seen) {
     MessageDigest root = CanonicalEntry.sha256();
     List<ChangedHead> changed = new ArrayList<>();
     long chains = 0;
@@ -123,48 +183,72 @@ class AuditRoots {
         chains++;
         if (seen.getOrDefault(head.requestId(), 0) != head.seq()) {
           changed.add(new ChangedHead(head.requestId().toString(), head.seq(), hex(head.hash())));
+          seen.put(head.requestId(), head.seq());
         }
       }
     }
+    byte[] digest = root.digest();
     RootDocument unsigned =
         new RootDocument(
             date,
             zone.getId(),
-            now.toString(),
-            before == null ? null : hex(before.getHash()),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+            previous == null ? null : hex(previous),
             chains,
-            hex(root.digest()),
+            hex(digest),
             changed,
             key.id(),
             "");
     RootDocument document = unsigned.signedWith(signing.sign(key, unsigned.signed()));
-    keep(document, now);
-    store.put(RootDocument.objectKey(date), document.toJson(), "application/json");
+    byte[] heads =
+        Routines.addAuditRoot(db.configuration(), date, document.hash(), document.toJson());
+    if (!Arrays.equals(heads, digest)) {
+      throw new IllegalStateException("the database sees other heads than it showed");
+    }
     LOG.info("audit root: date={} chains={} hash={}", date, chains, hex(document.hash()));
+    return document;
   }
 
-  private void keep(RootDocument document, Instant now) {
-    db.insertInto(AUDIT_ROOT)
-        .set(AUDIT_ROOT.DATE, document.date())
-        .set(AUDIT_ROOT.HASH, document.hash())
-        .set(AUDIT_ROOT.CHAINS, document.chains())
-        .set(AUDIT_ROOT.MADE_AT, Utc.of(now))
-        .execute();
-    for (ChangedHead head : document.changed()) {
-      db.insertInto(AUDIT_ROOT_HEAD)
-          .set(AUDIT_ROOT_HEAD.REQUEST_ID, UUID.fromString(head.requestId()))
-          .set(AUDIT_ROOT_HEAD.DATE, document.date())
-          .set(AUDIT_ROOT_HEAD.SEQ, head.seq())
-          .execute();
+  /** Rows whose objects are not there yet: those behind the last one that is. */
+  private void putOnTheirWay() {
+    Deque<KeptRoot> missing = new ArrayDeque<>();
+    KeptRoot root = newest();
+    while (root != null && root.document() != null && !store.has(root.date())) {
+      missing.addFirst(root);
+      root = newestBefore(root.date());
+    }
+    missing.forEach(this::put);
+  }
+
+  private void put(KeptRoot root) {
+    RootDocument document = signed(root).orElse(null);
+    if (document == null) {
+      LOG.error(
+          "audit root: date={} in the database was not signed, it is not stored", root.date());
+    } else if (store.put(document)) {
+      LOG.info("audit root stored: date={}", root.date());
+    } else {
+      LOG.error("audit root: date={} is another in the store already, it stays", root.date());
     }
   }
 
-  /** How far each chain was in the roots before. */
-  private Map<UUID, Integer> seen() {
-    return db.select(AUDIT_ROOT_HEAD.REQUEST_ID, DSL.max(AUDIT_ROOT_HEAD.SEQ))
-        .from(AUDIT_ROOT_HEAD)
-        .groupBy(AUDIT_ROOT_HEAD.REQUEST_ID)
-        .fetchMap(row -> row.value1(), row -> row.value2());
+  private Optional<RootDocument> signed(KeptRoot root) {
+    return Optional.ofNullable(root.document())
+        .flatMap(RootDocument::read)
+        .filter(document -> document.date().equals(root.date()))
+        .filter(document -> RootCheck.isOurs(document, signing::find));
+  }
+
+  private @Nullable KeptRoot newest() {
+    return newestBefore(null);
+  }
+
+  private @Nullable KeptRoot newestBefore(@Nullable LocalDate date) {
+    return db.selectFrom(AUDIT_ROOT)
+        .where(date == null ? DSL.noCondition() : AUDIT_ROOT.DATE.lt(date))
+        .orderBy(AUDIT_ROOT.DATE.desc())
+        .limit(1)
+        .fetchOne(KeptRoot::of);
   }
 
   private static String hex(byte[] bytes) {

@@ -5,14 +5,16 @@ import static dev.dossier.intake.db.Tables.AUDIT_HEAD;
 import static dev.dossier.intake.db.Tables.AUDIT_ROOT;
 import static dev.dossier.intake.db.Tables.REQUEST;
 
-import dev.dossier.common.storage.NoSuchObjectException;
 import dev.dossier.common.storage.ObjectStore;
 import dev.dossier.intake.db.tables.records.AuditRecord;
 import dev.dossier.intake.signing.SigningKeys;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,17 +29,21 @@ import java.util.UUID;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.JacksonException;
 
 /**
  * Reads all chains and all daily roots and says what is wrong. Changes nothing, and may run beside
  * the service: the roots are read before the snapshot of the chains, so that no chain can be behind
  * one of them.
  */
+@Component
 final class AuditVerification {
+  /** Where a day begins first. */
+  private static final ZoneOffset EARLIEST = ZoneOffset.ofHours(14);
+
   /** After midnight until a root must be there. */
   private static final Duration GRACE = Duration.ofHours(1);
 
@@ -45,26 +51,32 @@ final class AuditVerification {
 
   private final DSLContext db;
   private final TransactionTemplate snapshot;
-  private final ObjectStore store;
+  private final StoredRoots store;
   private final SigningKeys signing;
+  private final InstantSource clock;
 
   AuditVerification(
       DSLContext db,
       PlatformTransactionManager transactions,
       ObjectStore store,
-      SigningKeys signing) {
+      SigningKeys signing,
+      InstantSource clock) {
     this.db = db;
     this.snapshot = new TransactionTemplate(transactions);
     this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     this.snapshot.setReadOnly(true);
-    this.store = store;
+    this.store = new StoredRoots(store);
     this.signing = signing;
+    this.clock = clock;
   }
 
   /**
-   * @param findings entries by request id, one for each chain that is wrong; then roots by day
+   * @param findings entries by request id, one for each chain that is wrong; then roots by day;
+   *     then what else stands among the roots
    * @param firstRoot day of the oldest root
    * @param lastRoot day of the newest root
+   * @param contradictions chains and roots of which the database says otherwise than what we signed
+   * @param seen how far each chain was in the signed roots
    */
   record Result(
       long chains,
@@ -72,30 +84,25 @@ final class AuditVerification {
       long roots,
       @Nullable LocalDate firstRoot,
       @Nullable LocalDate lastRoot,
-      List<Finding> findings) {
+      List<Finding> findings,
+      int contradictions,
+      Map<UUID, Integer> seen) {
     Result {
       findings = List.copyOf(findings);
+      seen = Map.copyOf(seen);
     }
   }
 
+  /** In a snapshot of its own, or in the caller's that nothing was read in yet. */
   Result run() {
-    SortedSet<LocalDate> inStore = datesInStore();
+    StoredRoots.Listing inStore = store.list();
     return snapshot.execute(status -> {
       RootCheck roots = new RootCheck(signing::find);
-      Map<LocalDate, byte[]> rows =
-          db.select(AUDIT_ROOT.DATE, AUDIT_ROOT.HASH)
-              .from(AUDIT_ROOT)
-              .fetchMap(AUDIT_ROOT.DATE, AUDIT_ROOT.HASH);
-      SortedSet<LocalDate> all = new TreeSet<>(inStore);
-      all.addAll(rows.keySet());
-      for (LocalDate date : all) {
-        roots.next(date, read(date), rows.get(date));
-        boolean isBeingMade = date.equals(all.last());
-        if (!rows.containsKey(date) && !isBeingMade) {
-          roots.find(date, "missing in the database");
-        }
+      SortedSet<LocalDate> all = roots(roots, inStore.dates());
+      inStore.odd().forEach(roots::add);
+      if (!inStore.dates().isEmpty() && signing.isEmpty()) {
+        roots.keyless();
       }
-      roots.end();
       Walk walk = new Walk(heads(), roots.pins());
       walk.run();
       walk.ends(requests());
@@ -108,8 +115,39 @@ final class AuditVerification {
           all.size(),
           all.isEmpty() ? null : all.first(),
           all.isEmpty() ? null : all.last(),
-          findings);
+          findings,
+          walk.contradictions + roots.contradictions(),
+          seen(roots));
     });
+  }
+
+  /** All days that the store or the database has a root of. */
+  private SortedSet<LocalDate> roots(RootCheck roots, SortedSet<LocalDate> inStore) {
+    Instant now = clock.instant();
+    LocalDate today = LocalDate.ofInstant(now, EARLIEST);
+    SortedSet<LocalDate> all = new TreeSet<>(inStore);
+    all.addAll(db.select(AUDIT_ROOT.DATE).from(AUDIT_ROOT).fetch(AUDIT_ROOT.DATE));
+    for (LocalDate date : all) {
+      KeptRoot kept =
+          db.selectFrom(AUDIT_ROOT).where(AUDIT_ROOT.DATE.eq(date)).fetchOne(KeptRoot::of);
+      boolean onItsWay =
+          kept != null
+              && kept.document() != null
+              && inStore.tailSet(date).isEmpty()
+              && Duration.between(kept.madeAt(), now).compareTo(GRACE) < 0;
+      roots.next(date, store.read(date), kept, onItsWay);
+      if (!date.isBefore(today)) {
+        roots.find(date, "that day has not ended");
+      }
+    }
+    roots.end();
+    return all;
+  }
+
+  private static Map<UUID, Integer> seen(RootCheck roots) {
+    Map<UUID, Integer> seen = new HashMap<>();
+    roots.pins().forEach((id, pins) -> seen.put(id, pins.getLast().head().seq()));
+    return seen;
   }
 
   /**
@@ -128,30 +166,19 @@ final class AuditVerification {
       }
       return;
     }
-    LocalDate due =
-        LocalDate.ofInstant(last.minus(GRACE), ZoneId.of(newest.get().zone())).minusDays(1);
-    if (newest.get().date().isBefore(due)) {
-      roots.find(newest.get().date().plusDays(1), "missing");
+    LocalDate due = LocalDate.ofInstant(last.minus(GRACE), zone(newest.get().zone())).minusDays(1);
+    LocalDate made = newest.get().date();
+    if (made.isBefore(due)) {
+      roots.add(new Finding.Gap(made.plusDays(1), due));
     }
   }
 
-  private SortedSet<LocalDate> datesInStore() {
-    SortedSet<LocalDate> dates = new TreeSet<>();
-    for (ObjectStore.StoredObject object : store.list(RootDocument.PREFIX)) {
-      String name = object.key().substring(RootDocument.PREFIX.length());
-      if (name.matches("\\d{4}-\\d\\d-\\d\\d\\.json")) {
-        dates.add(LocalDate.parse(name.substring(0, name.length() - ".json".length())));
-      }
-    }
-    return dates;
-  }
-
-  /** What is no root is as good as none. */
-  private @Nullable RootDocument read(LocalDate date) {
+  /** One that this Java does not know is a day off at most. */
+  private static ZoneId zone(String id) {
     try {
-      return RootDocument.read(store.get(RootDocument.objectKey(date)));
-    } catch (NoSuchObjectException | JacksonException e) {
-      return null;
+      return ZoneId.of(id);
+    } catch (DateTimeException e) {
+      return ZoneOffset.UTC;
     }
   }
 
@@ -173,6 +200,7 @@ final class AuditVerification {
     private final List<Finding.Entry> findings = new ArrayList<>();
     private long chains;
     private long entries;
+    private int contradictions;
     private @Nullable Instant first;
     private @Nullable Instant last;
 
@@ -209,6 +237,7 @@ final class AuditVerification {
       expected.addAll(pins.keySet());
       expected.removeAll(seen);
       for (UUID id : expected) {
+        contradictions += pins.containsKey(id) ? 1 : 0;
         findings.add(
             new Finding.Entry(
                 id, 1, Finding.Kind.CHAIN_MISSING, "no entry of this request is there"));
@@ -219,8 +248,17 @@ final class AuditVerification {
     private void check(UUID id, List<AuditEntry> chain) {
       chains++;
       seen.add(id);
-      ChainCheck.firstFinding(id, chain, heads.get(id), pins.getOrDefault(id, List.of()))
-          .ifPresent(findings::add);
+      List<Pin> seenByRoots = pins.getOrDefault(id, List.of());
+      ChainCheck.firstFinding(id, chain, heads.get(id), seenByRoots).ifPresent(findings::add);
+      contradictions += isOther(id, chain, seenByRoots) ? 1 : 0;
+    }
+
+    /** A head that is behind what a root saw is as good as a chain that is. */
+    private boolean isOther(UUID id, List<AuditEntry> chain, List<Pin> seenByRoots) {
+      Head head = heads.get(id);
+      return ChainCheck.pinned(id, chain, seenByRoots).isPresent()
+          || (!seenByRoots.isEmpty()
+              && (head == null || head.seq() < seenByRoots.getLast().head().seq()));
     }
 
     List<Finding.Entry> findings() {

@@ -83,8 +83,8 @@ final class ChainCheck {
         : Optional.of(entry(requestId, last.seq(), Kind.EDITED, "the chain's head is another"));
   }
 
-  private static Optional<Finding.Entry> pinned(
-      UUID requestId, List<AuditEntry> entries, List<Pin> pins) {
+  /** Where the chain is not the one that a root saw. */
+  static Optional<Finding.Entry> pinned(UUID requestId, List<AuditEntry> entries, List<Pin> pins) {
     for (Pin pin : pins) {
       int seq = pin.head().seq();
       if (seq > entries.size()) {

@@ -1,6 +1,7 @@
 package dev.dossier.intake.audit;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,29 @@ sealed interface Finding {
     @Override
     public String text() {
       return "daily root of %s: %s".formatted(date == null ? "any day" : date, why);
+    }
+  }
+
+  /** Days in a row that have no root. */
+  record Gap(LocalDate first, LocalDate last) implements Finding {
+    @Override
+    public String text() {
+      long days = first.until(last, ChronoUnit.DAYS) + 1;
+      return days == 1
+          ? "daily root of %s: missing".formatted(first)
+          : "daily roots of %s to %s: missing (%d days)".formatted(first, last, days);
+    }
+  }
+
+  /**
+   * Something under the roots' prefix that is none.
+   *
+   * @param key fit to be shown
+   */
+  record Foreign(String key, String why) implements Finding {
+    @Override
+    public String text() {
+      return "object %s: %s".formatted(key, why);
     }
   }
 

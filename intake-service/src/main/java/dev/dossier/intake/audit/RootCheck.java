@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the daily roots are ours, unbroken, and what each says of the chains. */
 final class RootCheck {
+  private static final HexFormat HEX = HexFormat.of();
   private final Function<String, Optional<SigningKey>> keys;
   private final Map<UUID, List<Pin>> pins = new HashMap<>();
 
@@ -26,10 +27,11 @@ final class RootCheck {
   private final TreeMap<String, Head> heads = new TreeMap<>();
 
   private final List<Finding> findings = new ArrayList<>();
+  private int contradictions;
+  private boolean whole = true;
   private @Nullable LocalDate last;
   private byte @Nullable [] lastHash;
   private @Nullable RootDocument newest;
-  private @Nullable RootDocument oldest;
 
   /**
    * @param keys one of ours by its id
@@ -41,36 +43,55 @@ final class RootCheck {
   /**
    * The next root, in the order of their days.
    *
-   * @param document absent where the store has none for a day that has a row
-   * @param kept what the database keeps of it; absent while it is being made
+   * @param kept by the database; absent if it lacks this root
+   * @param onItsWay the row was made just now, its object may be yet to come
    */
-  void next(LocalDate date, @Nullable RootDocument document, byte @Nullable [] kept) {
-    for (LocalDate day = last == null ? date : last.plusDays(1);
-        day.isBefore(date);
-        day = day.plusDays(1)) {
-      find(day, "missing");
+  void next(LocalDate date, RootObject stored, @Nullable KeptRoot kept, boolean onItsWay) {
+    if (last != null && last.plusDays(1).isBefore(date)) {
+      findings.add(new Finding.Gap(last.plusDays(1), date.minusDays(1)));
     }
-    if (document == null) {
-      find(date, "missing in the store");
-    } else {
-      check(date, document, kept);
+    byte[] hash = kept == null ? null : kept.hash();
+    switch (stored) {
+      case RootObject.Absent absent -> {
+        if (!onItsWay) {
+          find(date, "missing in the store");
+          whole = false;
+        }
+      }
+      case RootObject.Unreadable unreadable -> {
+        find(date, unreadable.why());
+        whole = false;
+      }
+      case RootObject.Readable readable -> {
+        check(date, readable.document(), kept);
+        hash = readable.document().hash();
+      }
     }
     last = date;
-    lastHash = document == null ? kept : document.hash();
+    lastHash = hash;
   }
 
-  private void check(LocalDate date, RootDocument document, byte @Nullable [] kept) {
-    String previous = lastHash == null ? null : HexFormat.of().formatHex(lastHash);
-    if (!isSigned(document)) {
+  private void check(LocalDate date, RootDocument document, @Nullable KeptRoot kept) {
+    if (!isOurs(document)) {
       find(date, "it is not what we signed");
-    } else if (!document.date().equals(date)) {
+      whole = false;
+      return;
+    }
+    if (!document.date().equals(date)) {
       find(date, "it is the root of " + document.date());
-    } else if (kept != null && !Arrays.equals(kept, document.hash())) {
-      find(date, "the database keeps another");
+      whole = false;
+      return;
+    }
+    String previous = lastHash == null ? null : HEX.formatHex(lastHash);
+    if (kept == null) {
+      contradict(date, "missing in the database");
+    } else if (!Arrays.equals(kept.hash(), document.hash())) {
+      contradict(date, "the database keeps another");
+    } else if (kept.heads() != null && !HEX.formatHex(kept.heads()).equals(document.root())) {
+      contradict(date, "the database had other heads when it was made");
     } else if (!Objects.equals(previous, document.previous())) {
       find(date, last == null ? "the roots before it are missing" : "it names another before it");
     }
-    oldest = oldest == null ? document : oldest;
     newest = document;
     fold(date, document);
   }
@@ -82,7 +103,7 @@ final class RootCheck {
             new Head(
                 UUID.fromString(changed.requestId()),
                 Math.max(1, changed.seq()),
-                HexFormat.of().parseHex(changed.hash()));
+                HEX.parseHex(changed.hash()));
         heads.put(head.requestId().toString(), head);
         pins.computeIfAbsent(head.requestId(), id -> new ArrayList<>()).add(new Pin(date, head));
       }
@@ -94,20 +115,29 @@ final class RootCheck {
   /** After the last: the heads of all of them together are those that it was made over. */
   void end() {
     RootDocument document = newest;
-    if (document == null) {
+    if (document == null || !whole) {
       return;
     }
     MessageDigest root = CanonicalEntry.sha256();
     heads.values().forEach(head -> root.update(RootDocument.line(head)));
     if (heads.size() != document.chains()
-        || !HexFormat.of().formatHex(root.digest()).equals(document.root())) {
+        || !HEX.formatHex(root.digest()).equals(document.root())) {
       find(document.date(), "its heads are not those of the roots up to it");
     }
   }
 
-  private boolean isSigned(RootDocument document) {
+  private boolean isOurs(RootDocument document) {
+    return isOurs(document, keys);
+  }
+
+  /** Whether one of our keys signed it. */
+  static boolean isOurs(RootDocument document, Function<String, Optional<SigningKey>> keys) {
+    // The database takes no NUL, and who wrote the object chose the key's name.
+    if (!document.key().matches("[A-Za-z0-9_-]{1,64}")) {
+      return false;
+    }
     try {
-      byte[] signature = HexFormat.of().parseHex(document.signature());
+      byte[] signature = HEX.parseHex(document.signature());
       return keys.apply(document.key())
           .filter(key -> key.verifies(document.signed(), signature))
           .isPresent();
@@ -120,8 +150,27 @@ final class RootCheck {
     findings.add(new Finding.Root(date, why));
   }
 
+  private void contradict(@Nullable LocalDate date, String why) {
+    find(date, why);
+    contradictions++;
+  }
+
+  /** There are signed roots, and no key is left that could tell whose they are. */
+  void keyless() {
+    contradict(null, "the key that signed them is not in the database");
+  }
+
+  void add(Finding finding) {
+    findings.add(finding);
+  }
+
   List<Finding> findings() {
     return List.copyOf(findings);
+  }
+
+  /** How often the database says otherwise than a root that we signed. */
+  int contradictions() {
+    return contradictions;
   }
 
   /** Heads that roots saw, by request, oldest first. */
@@ -129,11 +178,8 @@ final class RootCheck {
     return pins;
   }
 
+  /** The newest of ours. */
   Optional<RootDocument> newest() {
     return Optional.ofNullable(newest);
-  }
-
-  Optional<RootDocument> oldest() {
-    return Optional.ofNullable(oldest);
   }
 }

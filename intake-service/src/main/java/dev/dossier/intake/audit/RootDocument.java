@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -44,13 +46,18 @@ record RootDocument(
     Objects.requireNonNull(root, "root");
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(signature, "signature");
-    changed = List.copyOf(changed);
+    changed = List.copyOf(Objects.requireNonNull(changed, "changed"));
   }
 
   /**
    * @param hash of the newest entry, in hex
    */
-  record ChangedHead(String requestId, int seq, String hash) {}
+  record ChangedHead(String requestId, int seq, String hash) {
+    ChangedHead {
+      Objects.requireNonNull(requestId, "requestId");
+      Objects.requireNonNull(hash, "hash");
+    }
+  }
 
   static String objectKey(LocalDate date) {
     return PREFIX + date + ".json";
@@ -109,11 +116,13 @@ record RootDocument(
     return JSON.writeValueAsBytes(this);
   }
 
-  /**
-   * @throws tools.jackson.core.JacksonException if it is none
-   */
-  static RootDocument read(byte[] json) {
-    return JSON.readValue(json, RootDocument.class);
+  /** Nothing if it is none, whatever it is. */
+  static Optional<RootDocument> read(byte[] json) {
+    try {
+      return Optional.ofNullable(JSON.readValue(json, RootDocument.class));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
   }
 
   /** A head's line under the root. */

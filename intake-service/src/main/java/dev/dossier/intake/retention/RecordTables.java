@@ -20,8 +20,7 @@ final class RecordTables {
   private static final String COLUMN = "request_id";
 
   /** They prove what was done, hold no personal data and stay. */
-  private static final Set<String> KEPT =
-      Set.of("audit", "audit_head", "audit_root_head", "tombstone");
+  private static final Set<String> KEPT = Set.of("audit", "audit_head", "tombstone");
 
   private final DSLContext db;
 

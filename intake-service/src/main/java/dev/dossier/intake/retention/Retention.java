@@ -194,10 +194,9 @@ class Retention implements MeterBinder {
             .where(AUDIT.REQUEST_ID.eq(id))
             .fetchSingle()
             .value1();
-    audit.end(
+    audit.recordRemoval(
         id,
         new Actor.System(),
-        "record_removed",
         Map.of("status", request.status().word(), "retention", settings.records().toString()));
     db.insertInto(TOMBSTONE)
         .set(TOMBSTONE.REQUEST_ID, id)
@@ -218,6 +217,7 @@ class Retention implements MeterBinder {
         .execute();
     tables.delete(names, id);
     requests.remove(id);
+    audit.close(id);
     return true;
   }
 }

@@ -11,6 +11,7 @@ import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.rotation.KeyColumn;
 import dev.dossier.common.rotation.RewrapCommand;
+import dev.dossier.intake.db.Routines;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +49,9 @@ class RotationCommands {
                 SIGNING_KEY,
                 SIGNING_KEY.WRAPPED,
                 List.of(SIGNING_KEY.ID),
-                row -> AssociatedData.signingKey(row.get(SIGNING_KEY.ID)))));
+                row -> AssociatedData.signingKey(row.get(SIGNING_KEY.ID)),
+                (row, old, fresh) ->
+                    Routines.rewrapSigningKey(
+                        db.configuration(), row.get(SIGNING_KEY.ID), old, fresh))));
   }
 }

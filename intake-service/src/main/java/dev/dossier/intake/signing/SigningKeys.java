@@ -5,15 +5,14 @@ import static dev.dossier.intake.db.Tables.SIGNING_KEY;
 import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.crypto.DecryptionException;
 import dev.dossier.common.crypto.KeyEncryption;
+import dev.dossier.intake.db.Routines;
 import dev.dossier.intake.db.tables.records.SigningKeyRecord;
-import dev.dossier.intake.time.Utc;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -33,25 +32,32 @@ public final class SigningKeys {
   private final DSLContext db;
   private final TransactionTemplate ownTransaction;
   private final KeyEncryption keys;
-  private final Clock clock;
 
-  public SigningKeys(
-      DSLContext db, PlatformTransactionManager transactions, KeyEncryption keys, Clock clock) {
+  public SigningKeys(DSLContext db, PlatformTransactionManager transactions, KeyEncryption keys) {
     this.db = db;
     // A key that the caller's transaction took back with it would be lost to others.
     this.ownTransaction = new TransactionTemplate(transactions);
     this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.keys = keys;
-    this.clock = clock;
   }
 
-  /** The key that signs now; made when there is none. */
+  /** Whether there is none, ours or not. */
+  public boolean isEmpty() {
+    return newest() == null;
+  }
+
+  /** Makes the first key; nothing where there is one, also one made in the same moment. */
+  public void make() {
+    ownTransaction.executeWithoutResult(status -> add());
+  }
+
+  /**
+   * The key that signs now.
+   *
+   * @throws IllegalStateException if there is none of ours
+   */
   public SigningKey current() {
     SigningKeyRecord row = newest();
-    if (row == null) {
-      ownTransaction.executeWithoutResult(status -> make());
-      row = newest();
-    }
     if (row == null) {
       throw new IllegalStateException("signing key: expected in signing_key");
     }
@@ -115,18 +121,16 @@ public final class SigningKeys {
         .fetchOne();
   }
 
-  private void make() {
+  private void add() {
     try {
       KeyPair pair = KeyPairGenerator.getInstance(SigningKey.ALGORITHM).generateKeyPair();
       SigningKey key = SigningKey.of(pair.getPublic());
-      db.insertInto(SIGNING_KEY)
-          .set(SIGNING_KEY.ID, key.id())
-          .set(SIGNING_KEY.PUBLIC_KEY, pair.getPublic().getEncoded())
-          .set(
-              SIGNING_KEY.WRAPPED,
-              keys.seal(pair.getPrivate().getEncoded(), AssociatedData.signingKey(key.id())))
-          .set(SIGNING_KEY.CREATED_AT, Utc.of(clock.instant()))
-          .execute();
+      // Of several that are made at once the first stays.
+      Routines.addSigningKey(
+          db.configuration(),
+          key.id(),
+          pair.getPublic().getEncoded(),
+          keys.seal(pair.getPrivate().getEncoded(), AssociatedData.signingKey(key.id())));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has Ed25519", e);
     }

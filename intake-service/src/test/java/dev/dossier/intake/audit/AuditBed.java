@@ -14,6 +14,7 @@ import dev.dossier.testsupport.infra.S3Server;
 import dev.dossier.testsupport.infra.ServiceDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,8 @@ final class AuditBed {
   final TransactionTemplate transactions;
   final AuditRoots roots;
   final MinioObjectStore store;
-  private final AuditVerification verification;
+  final LastCheck last;
+  final AuditVerification verification;
   private final Map<String, Object> settings;
 
   AuditBed() {
@@ -73,9 +76,10 @@ final class AuditBed {
         new MinioObjectStore(
             new StorageSettings(s3.endpoint(), null, s3.accessKey(), s3.secretKey(), bucket, null));
     Path kek = kek();
-    var signing = new SigningKeys(db, manager, KeyEncryption.load(kek), clock);
-    roots = new AuditRoots(db, manager, store, signing, () -> ZONE, clock);
-    verification = new AuditVerification(db, manager, store, signing);
+    var signing = new SigningKeys(db, manager, KeyEncryption.load(kek));
+    last = new LastCheck(db, clock);
+    verification = new AuditVerification(db, manager, store, signing, clock);
+    roots = new AuditRoots(db, manager, store, signing, verification, last, () -> ZONE, clock);
     settings =
         Map.ofEntries(
             Map.entry("spring.datasource.url", database.url()),
@@ -132,6 +136,34 @@ final class AuditBed {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The request's record as the retention ends it: the entry, the tombstone, the chain's end. */
+  void remove(UUID id) {
+    transactions.executeWithoutResult(status -> {
+      audit.recordRemoval(id, new Actor.System(), Map.of());
+      bury(id);
+      audit.close(id);
+    });
+  }
+
+  void bury(UUID id) {
+    db.execute(
+        "INSERT INTO tombstone (request_id, type, status, received_at, removed_at, audit_seq,"
+            + " audit_hash) SELECT request_id, 'access', 'cancelled', now(), now(), seq, hash"
+            + " FROM audit_head WHERE request_id = ?",
+        id);
+  }
+
+  /** An object of somebody else's among the roots. */
+  void put(String name, String content) {
+    store.put(
+        RootDocument.PREFIX + name, content.getBytes(StandardCharsets.UTF_8), "application/json");
+  }
+
+  /** The day before the bed's today. */
+  LocalDate yesterday() {
+    return LocalDate.ofInstant(clock.instant(), ZONE).minusDays(1);
   }
 
   /** The root of one more day. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.dossier.testsupport.infra.Infrastructure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -39,8 +41,12 @@ class AuditRightsIT {
         "UPDATE audit_root SET chains = 0",
         "DELETE FROM audit_root",
         "TRUNCATE audit_root CASCADE",
-        "UPDATE audit_root_head SET seq = 0",
-        "DELETE FROM audit_root_head",
+        "INSERT INTO audit_root (date, hash, chains, made_at) VALUES ('9999-01-01', sha256('x'),"
+            + " 0, now())",
+        "INSERT INTO signing_key SELECT 'mine', public_key, wrapped, now() FROM signing_key",
+        "UPDATE signing_key SET wrapped = 'x'",
+        "DELETE FROM signing_key",
+        "TRUNCATE signing_key",
         "ALTER TABLE audit DISABLE TRIGGER USER",
         "DROP FUNCTION append_audit(uuid, text, text, jsonb)",
         "CREATE OR REPLACE FUNCTION append_audit(of_request uuid, by_actor text, of_action text,"
@@ -93,9 +99,63 @@ class AuditRightsIT {
 
   @Test
   void nothingIsAddedToAClosedChain() {
-    BED.db.execute("SELECT close_audit(?)", id);
+    BED.remove(id);
     assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> BED.add(id, "late"));
     assertThat(BED.audit.firstBroken(id)).isEmpty();
+  }
+
+  @Test
+  void aChainIsClosedOnlyWithTheEntryAndTheTombstoneOfItsRemovalAtOnce() {
+    refused("SELECT close_audit(?)", id);
+    BED.transactions.executeWithoutResult(
+        status -> BED.audit.recordRemoval(id, new Actor.System(), Map.of()));
+    refused("SELECT close_audit(?)", id);
+    BED.transactions.executeWithoutResult(status -> BED.bury(id));
+    refused("SELECT close_audit(?)", id);
+    BED.add(id, "still_open");
+    assertThat(BED.audit.firstBroken(id)).isEmpty();
+  }
+
+  @Test
+  void aRootIsOnlyAddedPastTheNewestAndOverTheHeadsThereAre() {
+    BED.roots.makeMissing();
+    refused("SELECT add_audit_root('2020-01-01', sha256('x'), 'x')");
+    refused("SELECT add_audit_root(?, sha256('x'), 'x')", BED.yesterday());
+
+    assertThat(BED.check().findings()).isEmpty();
+    LocalDate future = BED.yesterday().plusDays(5);
+    BED.db.execute("SELECT add_audit_root(?, sha256('x'), 'x')", future);
+
+    BED.roots.makeMissing();
+    assertThat(BED.store.size(RootDocument.objectKey(future))).isEmpty();
+    assertThat(BED.found()).contains("daily root of " + future + ": that day has not ended");
+    BED.tamper("DELETE FROM audit_root WHERE date = '%s'", future);
+  }
+
+  @Test
+  void aSigningKeyIsAddedOnceAndChangedByWhoHasItsBytes() {
+    BED.roots.makeMissing();
+    assertThat(BED.db.fetchValue("SELECT add_signing_key('mine', 'x', 'y')")).isEqualTo(false);
+    assertThat(BED.db.fetchValue("SELECT rewrap_signing_key(id, 'x', 'y') FROM signing_key"))
+        .isEqualTo(0);
+    assertThat(BED.db.fetchCount(DSL.table("signing_key"))).isEqualTo(1);
+  }
+
+  @Test
+  void whoMayLookIntoTheSchemaMayNotCallTheFunctions() {
+    assertThat(
+            BED.db.fetch(
+                "SELECT proname FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f',"
+                    + " proowner))) AS acl WHERE pronamespace = 'intake'::regnamespace AND"
+                    + " acl.grantee = 0 AND proname IN ('append_audit', 'close_audit',"
+                    + " 'add_audit_root', 'add_signing_key', 'rewrap_signing_key')"))
+        .isEmpty();
+  }
+
+  private static void refused(String sql, Object... values) {
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(() -> BED.db.execute(sql, values))
+        .satisfies(refused -> assertThat(refused.sqlState()).isEqualTo("P0001"));
   }
 
   @Test
