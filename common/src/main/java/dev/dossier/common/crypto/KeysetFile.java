@@ -106,7 +106,9 @@ public final class KeysetFile {
   public static void markWrapped(Path file, Instant at) throws IOException {
     Path note = note(file);
     String content = primary(file) + " " + at + "\n";
-    if (!SecretFile.create(note, content)) {
+    if (SecretFile.create(note, content)) {
+      SecretFile.makeLike(file.toRealPath(), note, SecretFile.Giving.REAL);
+    } else {
       SecretFile.replace(note, content);
     }
   }

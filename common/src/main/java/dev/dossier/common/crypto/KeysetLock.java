@@ -24,20 +24,20 @@ public final class KeysetLock implements AutoCloseable {
    */
   public static Optional<KeysetLock> tryHold(Path file) throws IOException {
     Path real = file.toRealPath();
+    Path lock = real.resolveSibling(real.getFileName() + ".lock");
     FileChannel channel =
-        FileChannel.open(
-            real.resolveSibling(real.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
+        // Whoever may change the file can lock it the next time; who may not is told so now.
+        SecretFile.makeLike(real, lock, SecretFile.Giving.REAL);
         return Optional.of(new KeysetLock(channel));
       }
     } catch (OverlappingFileLockException e) {
       // This process holds it.
       channel.close();
       return Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       channel.close();
       throw e;
     }

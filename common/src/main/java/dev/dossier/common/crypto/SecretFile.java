@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
@@ -77,11 +78,13 @@ final class SecretFile {
   }
 
   /** Who read the file before can read it afterwards, and nobody else. */
-  private static void makeLike(Path file, Path fresh, Giving giving) throws IOException {
+  static void makeLike(Path file, Path fresh, Giving giving) throws IOException {
     PosixFileAttributes wanted = Files.readAttributes(file, PosixFileAttributes.class);
     PosixFileAttributes has = Files.readAttributes(fresh, PosixFileAttributes.class);
+    // A group that may do nothing with the file may be another as well.
+    boolean isForGroup = wanted.permissions().contains(PosixFilePermission.GROUP_READ);
     try {
-      if (!wanted.group().equals(has.group())) {
+      if (isForGroup && !wanted.group().equals(has.group())) {
         giving.group(fresh, wanted.group());
       }
       if (!wanted.owner().equals(has.owner())) {
@@ -94,7 +97,9 @@ final class SecretFile {
               + " read; nothing is changed: call this as %s or as root".formatted(wanted.owner()),
           e);
     }
-    Files.setPosixFilePermissions(fresh, wanted.permissions());
+    if (!wanted.permissions().equals(has.permissions())) {
+      Files.setPosixFilePermissions(fresh, wanted.permissions());
+    }
   }
 
   /** Makes a file another's, which most users may not. */

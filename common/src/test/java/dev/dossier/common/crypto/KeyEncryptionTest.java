@@ -156,6 +156,11 @@ class KeyEncryptionTest {
     SecretFile.replace(file, "second");
     assertThat(file).hasContent("second");
     assertThat(Files.getOwner(file)).isEqualTo(other);
+    try (KeysetLock lock = KeysetLock.tryHold(file).orElseThrow()) {
+      assertThat(lock).isNotNull();
+    }
+    assertThat(Files.getOwner(dir.resolve("kek.json.lock"))).isEqualTo(other);
+    Files.delete(dir.resolve("kek.json.lock"));
 
     assertThatThrownBy(() -> SecretFile.replace(file, "third", new Nobody()))
         .isInstanceOf(IllegalStateException.class)

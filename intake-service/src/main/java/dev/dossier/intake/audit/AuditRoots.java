@@ -151,8 +151,13 @@ class AuditRoots {
         });
     if (check.contradictions() > 0) {
       last.keep(check);
+      return;
     }
     putOnTheirWay();
+    if (last.get().filter(before -> before.contradictions() > 0).isPresent()) {
+      // It was mended: everybody may see so at once.
+      last.keep(verification.run());
+    }
   }
 
   /** All in one snapshot with the check. */

@@ -93,6 +93,7 @@ class AuditRootsIT {
     bed.roots.makeMissing();
     assertThat(bed.store.size(RootDocument.objectKey(bed.yesterday()))).isPresent();
     assertThat(bed.check().findings()).isEmpty();
+    assertThat(bed.last.get().orElseThrow().findings()).isZero();
   }
 
   @Test

@@ -65,7 +65,9 @@ public final class KeyRotation {
   private ExitCode rotate(Path file) throws IOException {
     boolean begun = KeysetFile.size(file) > 1 && KeysetFile.wrappedSince(file).isEmpty();
     if (begun) {
-      report.line("a rotation was interrupted: it is ended now, no further key is added");
+      report.line(
+          "a rotation was interrupted: it is ended now, no further key is added;"
+              + " call this again for one");
     } else {
       int keys = KeysetFile.addPrimary(file);
       report.line("a new key wraps from now on; %d keys in %s", keys, file);
