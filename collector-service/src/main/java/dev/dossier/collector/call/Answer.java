@@ -55,8 +55,11 @@ public sealed interface Answer {
       /** A pause that the source asked for, in an answer to another call. */
       PAUSED,
 
-      /** Our own bounds: no permit within the patience, or no room for one more answer. */
-      BUSY
+      /** Our own bounds: no permit within the patience. */
+      BUSY,
+
+      /** Our own bounds: no room for one more answer, or for more of this one. */
+      NO_ROOM
     }
 
     /**
@@ -73,7 +76,7 @@ public sealed interface Answer {
 
     /** Whether it is the source that wants less, by this answer or by one before. */
     public boolean isRateLimited() {
-      return cause != Cause.BUSY;
+      return cause == Cause.REFUSED || cause == Cause.PAUSED;
     }
   }
 

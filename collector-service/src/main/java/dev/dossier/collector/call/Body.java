@@ -5,7 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an answer's body: unpacked, and never more of it than allowed. */
 final class Body {
   private static final int CHUNK = 1 << 16;
+  private static final int MOST_CHUNK = 1 << 20;
 
   private Body() {}
 
@@ -31,15 +33,31 @@ final class Body {
     }
   }
 
+  /** Makes room for more of a body than was known of at first. */
+  @FunctionalInterface
+  interface Growth {
+    /**
+     * @throws IOException if there is none
+     */
+    void grow(long bytes) throws IOException;
+  }
+
+  /** What a body takes at first: all of it, or a beginning where nobody knows its length. */
+  static long first(long length, int atMost) {
+    return length < 0 ? 2L * Math.min(CHUNK, atMost) : length;
+  }
+
   /**
    * Reads to the end, and does not close: a client's stream would first read what is left.
    *
    * @param encoding the Content-Encoding header
    * @param length of what comes out, negative where nobody knows it
+   * @param growth asked before more than {@link #first} is taken
    * @throws TooLargeException once more than {@code atMost} bytes have come out of it
    * @throws IOException if the body is cut short or broken
    */
-  static byte[] read(InputStream packed, @Nullable String encoding, long length, int atMost)
+  static byte[] read(
+      InputStream packed, @Nullable String encoding, long length, int atMost, Growth growth)
       throws IOException {
     InputStream kept =
         new FilterInputStream(packed) {
@@ -47,8 +65,7 @@ final class Body {
           public void close() {}
         };
     try (InputStream in = unpacked(kept, encoding)) {
-      int first = (int) Math.min(atMost, length < 0 ? CHUNK : length);
-      return all(in, first, atMost);
+      return all(in, (int) Math.min(atMost, length < 0 ? CHUNK : length), atMost, growth);
     }
   }
 
@@ -85,26 +102,42 @@ final class Body {
   }
 
   /**
-   * Into one buffer that grows, so that an endless body costs little more than its bound, and one
-   * of a known length no second copy.
+   * Into one buffer where the length was known, else into several that are joined at the end: so
+   * room for each of their bytes is taken twice.
    */
-  private static byte[] all(InputStream in, int first, int atMost) throws IOException {
-    byte[] buffer = new byte[first];
-    int size = 0;
-    while (true) {
-      size += in.readNBytes(buffer, size, buffer.length - size);
-      if (size < buffer.length) {
-        return Arrays.copyOf(buffer, size);
-      }
+  private static byte[] all(InputStream in, int first, int atMost, Growth growth)
+      throws IOException {
+    List<byte[]> parts = new ArrayList<>();
+    byte[] part = new byte[first];
+    int used = in.readNBytes(part, 0, first);
+    int size = used;
+    while (used == part.length) {
       int next = in.read();
       if (next < 0) {
-        return buffer;
+        break;
       }
       if (size == atMost) {
         throw new TooLargeException();
       }
-      buffer = Arrays.copyOf(buffer, (int) Math.min(atMost, Math.max(CHUNK, 2L * size)));
-      buffer[size++] = (byte) next;
+      parts.add(part);
+      int length = Math.min(atMost - size, Math.clamp(size, CHUNK, MOST_CHUNK));
+      growth.grow(2L * length);
+      part = new byte[length];
+      part[0] = (byte) next;
+      used = 1 + in.readNBytes(part, 1, length - 1);
+      size += used;
     }
+    return parts.isEmpty() && used == part.length ? part : joined(parts, part, size);
+  }
+
+  private static byte[] joined(List<byte[]> before, byte[] last, int size) {
+    byte[] all = new byte[size];
+    int at = 0;
+    for (byte[] part : before) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    System.arraycopy(last, 0, all, at, size - at);
+    return all;
   }
 }

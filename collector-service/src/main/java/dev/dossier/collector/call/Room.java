@@ -1,14 +1,26 @@
 package dev.dossier.collector.call;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What this process has for the bodies of answers. Each takes a place before it is read, first come
- * first served, so that several large ones wait for each other instead of using up the heap.
+ * What this process has for the bodies of answers, so that several large ones wait for each other
+ * instead of using up the heap. The rule:
+ *
+ * <ul>
+ *   <li>An answer whose length is known takes a place for all of it before it is read. One whose
+ *       length nobody knows begins with a small place, which grows as its bytes arrive: it holds
+ *       what came of it, never what might come, so slow answers do not keep others out.
+ *   <li>Places are taken first come, first served. Whoever holds one and wants more goes before
+ *       those who hold none, since it gives back the more the sooner it ends.
+ *   <li>Whoever cannot have its place, or more of it, within the patience gives back what it holds,
+ *       and its call ends to be made again later. At once does so whoever would be the last to
+ *       wait: if all that hold a place wanted more of it, none would ever get it.
+ * </ul>
  */
 final class Room {
   /** A place is counted in units of so many bytes, so that an int holds any heap. */
@@ -16,17 +28,22 @@ final class Room {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Semaphore free;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Object> queue = new ArrayDeque<>();
   private final int all;
   private final Duration patience;
+  private int free;
+  private int holders;
+  private int growing;
 
   /**
    * @param bytes in all; an answer of more has all of it to itself
-   * @param patience how long one waits for its place
+   * @param patience how long one waits for its place, and for more of it
    */
   Room(long bytes, Duration patience) {
     this.all = units(Math.max(1, bytes));
-    this.free = new Semaphore(all, true);
+    this.free = all;
     this.patience = patience;
   }
 
@@ -41,20 +58,81 @@ final class Room {
    * @return none if there is no room within the patience
    */
   Optional<Place> take(long bytes) {
-    int units = Math.min(all, units(bytes));
     try {
-      return free.tryAcquire(units, patience.toNanos(), TimeUnit.NANOSECONDS)
-          ? Optional.of(new Place(free, units))
-          : Optional.empty();
+      return taken(Math.min(all, units(bytes)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
   }
 
+  private Optional<Place> taken(int units) throws InterruptedException {
+    Object turn = new Object();
+    long left = patience.toNanos();
+    lock.lockInterruptibly();
+    try {
+      queue.add(turn);
+      while (queue.peek() != turn || growing > 0 || free < units) {
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        left = changed.awaitNanos(left);
+      }
+      free -= units;
+      Place place = new Place(this, units);
+      holders += units > 0 ? 1 : 0;
+      return Optional.of(place);
+    } finally {
+      queue.remove(turn);
+      changed.signalAll();
+      lock.unlock();
+    }
+  }
+
+  private boolean grow(Place place, long bytes) throws InterruptedException {
+    long left = patience.toNanos();
+    lock.lockInterruptibly();
+    growing++;
+    try {
+      int units = (int) Math.min(all - (long) place.held, units(bytes));
+      while (free < units) {
+        if (left <= 0 || growing == holders) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      free -= units;
+      place.held += units;
+      return true;
+    } finally {
+      growing--;
+      changed.signalAll();
+      lock.unlock();
+    }
+  }
+
+  private void shrink(Place place, int units) {
+    lock.lock();
+    try {
+      if (place.held > units) {
+        free += place.held - units;
+        place.held = units;
+        holders -= units == 0 ? 1 : 0;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether no body is there. */
   boolean isEmpty() {
-    return free.availablePermits() == all;
+    lock.lock();
+    try {
+      return free == all;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static int units(long bytes) {
@@ -63,26 +141,40 @@ final class Room {
 
   /** What one answer holds of it. Thread-safe. */
   static final class Place {
-    static final Place NONE = new Place(new Semaphore(0), 0);
+    static final Place NONE = new Place(new Room(1, Duration.ZERO), 0);
 
-    private final Semaphore free;
-    private final AtomicInteger held;
+    private final Room room;
 
-    private Place(Semaphore free, int units) {
-      this.free = free;
-      this.held = new AtomicInteger(units);
+    /** In units; guarded by the room's lock. */
+    private int held;
+
+    private Place(Room room, int units) {
+      this.room = room;
+      this.held = units;
+    }
+
+    /**
+     * Waits for so much more, of a place that is not empty.
+     *
+     * @return false if it cannot be had: the place is to be left
+     */
+    boolean grow(long bytes) {
+      try {
+        return room.grow(this, bytes);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
 
     /** Gives back what the body turned out not to need. */
     void keep(long bytes) {
-      int needed = units(bytes);
-      int before = held.getAndUpdate(units -> Math.min(units, needed));
-      free.release(Math.max(0, before - needed));
+      room.shrink(this, units(bytes));
     }
 
     /** Gives everything back; more than once is harmless. */
     void leave() {
-      free.release(held.getAndSet(0));
+      room.shrink(this, 0);
     }
   }
 }

@@ -158,12 +158,12 @@ final class Transport implements AutoCloseable {
     if (length > mostBytes) {
       throw new TooLargeException();
     }
-    // A buffer that has to grow is there twice while it does.
-    Place place = place(length < 0 ? 2L * mostBytes : length, progress);
+    Place place = place(Body.first(length, mostBytes), progress);
     boolean whole = false;
     try {
       InputStream in = entity.getContent();
-      byte[] body = Body.read(in, encoding, length, mostBytes);
+      byte[] body =
+          Body.read(in, encoding, length, mostBytes, bytes -> grow(place, bytes, progress));
       place.keep(body.length);
       drain(in, progress);
       whole = true;
@@ -180,11 +180,23 @@ final class Transport implements AutoCloseable {
     progress.budget.stop();
     Optional<Place> place = room.take(bytes);
     if (place.isEmpty()) {
-      progress.request.cancel();
-      throw new EndedException(new Answer.Later(clock.instant().plus(NO_ROOM), Cause.BUSY));
+      throw noRoom(progress);
     }
     progress.budget.start(progress.request::cancel);
     return place.get();
+  }
+
+  private void grow(Place place, long bytes, Progress progress) throws EndedException {
+    progress.budget.stop();
+    if (!place.grow(bytes)) {
+      throw noRoom(progress);
+    }
+    progress.budget.start(progress.request::cancel);
+  }
+
+  private EndedException noRoom(Progress progress) {
+    progress.request.cancel();
+    return new EndedException(new Answer.Later(clock.instant().plus(NO_ROOM), Cause.NO_ROOM));
   }
 
   /** What is left of a short body is read, for the connection's sake. */

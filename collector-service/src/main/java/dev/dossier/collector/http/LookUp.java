@@ -1,6 +1,7 @@
 package dev.dossier.collector.http;
 
 import dev.dossier.collector.call.Answer;
+import dev.dossier.collector.call.Answer.Later.Cause;
 import dev.dossier.collector.call.Call;
 import dev.dossier.collector.call.Calls;
 import dev.dossier.collector.http.Position.WalkState;
@@ -109,6 +110,10 @@ final class LookUp implements Walk.Visitor {
       case Answer.Final last -> new ResolveOutcome.Failed(last.failure());
       case Answer.Passing passing -> passes() ? null : new ResolveOutcome.Failed(passing.failure());
       case Answer.Later later -> {
+        if (later.cause() == Cause.NO_ROOM) {
+          // The fault is here, and no attempt of the source's is used up by it.
+          yield new ResolveOutcome.Failed(Failure.of(Reason.TIMEOUT), later.notBefore());
+        }
         if (!later.isRateLimited()) {
           yield ResolveOutcome.failed(Reason.TIMEOUT);
         }
@@ -145,6 +150,8 @@ final class LookUp implements Walk.Visitor {
     for (int refusals = 1;
         refusals < MOST_REFUSALS
             && answer instanceof Answer.Later later
+            // The source has answered that one, and would be asked in vain.
+            && later.cause() != Cause.NO_ROOM
             && later.notBefore().isBefore(deadline);
         refusals++) {
       // It is the call that waits for the end of the pause.

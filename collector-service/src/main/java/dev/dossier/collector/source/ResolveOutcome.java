@@ -27,7 +27,8 @@ public sealed interface ResolveOutcome {
   /**
    * The source could not say.
    *
-   * @param notBefore when it may be asked again, where it said so itself and not to ask before
+   * @param notBefore when it may be asked again, where it said so itself, or the fault was not its
+   *     own
    */
   record Failed(Failure failure, @Nullable Instant notBefore) implements ResolveOutcome {
 

@@ -45,7 +45,7 @@ class AnswerRoomIT {
       Received first = (Received) get(calls, vendor);
       Later second = (Later) get(calls, vendor);
 
-      assertThat(second.cause()).isEqualTo(Later.Cause.BUSY);
+      assertThat(second.cause()).isEqualTo(Later.Cause.NO_ROOM);
       assertThat(Duration.between(start, second.notBefore()))
           .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
       first.done();
@@ -78,17 +78,86 @@ class AnswerRoomIT {
   }
 
   @Test
-  void aShortAnswerWithoutALengthKeepsWhatItNeedsAlone() {
+  void shortAnswersWithoutALengthDoNotWaitForEachOther() {
     Room room = new Room(MOST, Duration.ofMillis(200));
     try (Vendor vendor =
             Vendor.start((seen, out) -> out.write(bytes(CHUNKED + "2\r\n{}\r\n0\r\n\r\n")));
         HttpCalls calls = calls(room)) {
+      List<Answer> answers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        answers.add(get(calls, vendor));
+      }
+
+      assertThat(answers).allSatisfy(each -> assertThat(each).isInstanceOf(Received.class));
+      answers.forEach(each -> ((Received) each).done());
+      assertThat(room.isEmpty()).isTrue();
+    }
+  }
+
+  /** Each would once have held room for the largest answer there may be. */
+  @Test
+  void slowAnswersWithoutALengthKeepNobodyOut() throws Exception {
+    Room room = new Room(MOST, Duration.ofSeconds(30));
+    CountDownLatch begun = new CountDownLatch(4);
+    CountDownLatch end = new CountDownLatch(1);
+    try (Vendor slow =
+            Vendor.start((seen, out) -> {
+              out.write(bytes(CHUNKED + "1\r\n[\r\n"));
+              out.flush();
+              begun.countDown();
+              awaitUninterrupted(end);
+              out.write(bytes("1\r\n]\r\n0\r\n\r\n"));
+            });
+        Vendor quick = Vendor.start(Vendor.always("200 OK", "", "{}"));
+        HttpCalls calls = calls(room);
+        ExecutorService workers = Executors.newFixedThreadPool(4)) {
+      HttpSource patient =
+          HttpSources.at(slow.url()).mostBytes(MOST).timeout(Duration.ofSeconds(60)).source();
+      List<Future<Answer>> held = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        held.add(workers.submit(() -> calls.send(patient, Call.get("/x"), Duration.ZERO)));
+      }
+      awaitUninterrupted(begun);
+
+      Answer other = get(calls, quick);
+
+      assertThat(other).isInstanceOf(Received.class);
+      ((Received) other).done();
+      end.countDown();
+      for (Future<Answer> each : held) {
+        ((Received) each.get(30, TimeUnit.SECONDS)).done();
+      }
+      assertThat(room.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void anAnswerThatFindsNoRoomToGrowEndsAndHoldsNothing() {
+    Room room = new Room(MOST, Duration.ofMillis(200));
+    try (Vendor vendor =
+            Vendor.start((seen, out) ->
+                out.write(
+                    seen.path().equals("/x")
+                        ? response("200 OK", "", LARGE)
+                        : gzipped("HTTP/1.1 200 OK\r\n", LARGE, Integer.MAX_VALUE)));
+        HttpCalls calls = calls(room)) {
       Received first = (Received) get(calls, vendor);
 
-      assertThat(get(calls, vendor)).as("all but a kibibyte is there").isInstanceOf(Later.class);
+      Later growing = (Later) calls.send(source(vendor), Call.get("/y"), Duration.ZERO);
+
+      assertThat(growing.cause()).isEqualTo(Later.Cause.NO_ROOM);
       first.done();
-      ((Received) get(calls, vendor)).done();
       assertThat(room.isEmpty()).isTrue();
+      ((Received) calls.send(source(vendor), Call.get("/y"), Duration.ZERO)).done();
+      assertThat(room.isEmpty()).isTrue();
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -160,8 +229,12 @@ class AnswerRoomIT {
           together.countDown();
           together.await();
           for (int call = 0; call < 10; call++) {
-            Answer answer =
-                calls.send(source(vendor), Call.get("/" + (worker + call) % 4), Duration.ZERO);
+            Answer answer;
+            do {
+              answer =
+                  calls.send(source(vendor), Call.get("/" + (worker + call) % 4), Duration.ZERO);
+              // One that gave way is made again.
+            } while (answer instanceof Later);
             if (answer instanceof Received received) {
               int size = received.body().length;
               most.accumulateAndGet(held.addAndGet(size), Math::max);

@@ -3,6 +3,7 @@ package dev.dossier.collector.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dossier.collector.call.Body.Growth;
 import dev.dossier.collector.call.Body.TooLargeException;
 import dev.dossier.collector.call.Body.UnknownEncodingException;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodyTest {
   private static final byte[] TEXT =
       "{\"a\":[1,2,3]}".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+  private static final Growth NONE = bytes -> {};
 
   @ParameterizedTest
   @ValueSource(strings = {"identity", "gzip", "X-GZIP", "deflate", "raw"})
@@ -40,12 +44,45 @@ class BodyTest {
   @ParameterizedTest
   @ValueSource(ints = {-20_000, -1, 0, 1, 100_000})
   void aLengthIsAHintAndNoPromise(int more) throws Exception {
-    byte[] read = Body.read(new ByteArrayInputStream(TEXT), null, TEXT.length + more, TEXT.length);
+    byte[] read =
+        Body.read(new ByteArrayInputStream(TEXT), null, TEXT.length + more, TEXT.length, NONE);
 
     assertThat(read).isEqualTo(TEXT);
     assertThatThrownBy(() ->
-            Body.read(new ByteArrayInputStream(TEXT), null, TEXT.length + more, TEXT.length - 1))
+            Body.read(
+                new ByteArrayInputStream(TEXT), null, TEXT.length + more, TEXT.length - 1, NONE))
         .isInstanceOf(TooLargeException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 200_000, 3_000_000, 5_000_000})
+  void whereNobodyKnowsTheLengthRoomIsTakenAsBytesCome(int size) throws Exception {
+    byte[] text = new byte[size];
+    new Random(size).nextBytes(text);
+    AtomicLong taken = new AtomicLong(Body.first(-1, 5_000_000));
+
+    byte[] read = Body.read(new ByteArrayInputStream(text), null, -1, 5_000_000, taken::addAndGet);
+
+    assertThat(read).isEqualTo(text);
+    assertThat(taken.get()).isBetween(2L * size, Math.max(4L * size, 131_072) + 2_097_152);
+    assertThat(size > 65_536 || taken.get() == 131_072).as("a small one takes little").isTrue();
+  }
+
+  @Test
+  void withoutRoomForMoreNothingMoreIsRead() {
+    ByteArrayInputStream in = new ByteArrayInputStream(TEXT);
+
+    assertThatThrownBy(() ->
+            Body.read(
+                in,
+                null,
+                -1,
+                TEXT.length,
+                bytes -> {
+                  throw new EOFException("no room");
+                }))
+        .hasMessage("no room");
+    assertThat(in.available()).isEqualTo(TEXT.length - 65_537);
   }
 
   @ParameterizedTest
@@ -82,7 +119,7 @@ class BodyTest {
     }
     ByteArrayInputStream packed = new ByteArrayInputStream(bomb.toByteArray());
 
-    assertThatThrownBy(() -> Body.read(packed, "gzip", -1, 1 << 20))
+    assertThatThrownBy(() -> Body.read(packed, "gzip", -1, 1 << 20, NONE))
         .isInstanceOf(TooLargeException.class);
     assertThat(packed.available()).isGreaterThan(bomb.size() / 3);
   }
@@ -159,11 +196,11 @@ class BodyTest {
           }
         };
 
-    assertThat(Body.read(in, "gzip", -1, TEXT.length)).isEqualTo(TEXT);
+    assertThat(Body.read(in, "gzip", -1, TEXT.length, NONE)).isEqualTo(TEXT);
   }
 
   private static byte[] read(byte[] bytes, String encoding, int atMost) throws IOException {
-    return Body.read(new ByteArrayInputStream(bytes), encoding, -1, atMost);
+    return Body.read(new ByteArrayInputStream(bytes), encoding, -1, atMost, NONE);
   }
 
   private static byte[] packed(String encoding) throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.collector.call.Room.Place;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -78,9 +80,7 @@ class RoomTest {
     CompletableFuture<Place> large = new CompletableFuture<>();
     Thread waiting =
         Thread.ofPlatform().start(() -> large.complete(patient.take(10 * KIB).orElseThrow()));
-    while (waiting.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    awaitWaiting(waiting);
     CompletableFuture<Place> passing = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> passing.complete(patient.take(KIB).orElseThrow()));
 
@@ -91,6 +91,88 @@ class RoomTest {
 
     passing.get(30, TimeUnit.SECONDS).leave();
     assertThat(patient.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aPlaceGrowsWhileThereIsRoom() {
+    Place one = taken(2 * KIB);
+    Place other = taken(3 * KIB);
+
+    assertThat(one.grow(5 * KIB)).isTrue();
+    assertThat(other.grow(1)).isFalse();
+    assertThat(room.take(1)).isEmpty();
+
+    one.keep(6 * KIB);
+    assertThat(other.grow(1)).isTrue();
+    one.leave();
+    other.leave();
+    assertThat(room.isEmpty()).isTrue();
+  }
+
+  @Test
+  void oneAloneGrowsToTheWholeRoomAndNoFurther() {
+    Place alone = taken(KIB);
+
+    assertThat(alone.grow(Long.MAX_VALUE / 4)).isTrue();
+    assertThat(alone.grow(Long.MAX_VALUE / 4)).isTrue();
+    assertThat(room.take(1)).isEmpty();
+
+    alone.leave();
+    assertThat(room.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whenAllThatHoldSomeWantMoreTheLastGivesWayAndTheOthersGoOn() throws Exception {
+    Room patient = new Room(9 * KIB, Duration.ofMinutes(10));
+    List<Place> places = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      places.add(patient.take(3 * KIB).orElseThrow());
+    }
+    List<CompletableFuture<Boolean>> grown = new ArrayList<>();
+
+    for (Place place : places) {
+      CompletableFuture<Boolean> result = new CompletableFuture<>();
+      grown.add(result);
+      Thread.ofPlatform()
+          .start(() -> {
+            boolean more = place.grow(2 * KIB);
+            place.leave();
+            result.complete(more);
+          });
+    }
+
+    int gaveWay = 0;
+    for (CompletableFuture<Boolean> each : grown) {
+      gaveWay += each.get(30, TimeUnit.SECONDS) ? 0 : 1;
+    }
+    assertThat(gaveWay).isEqualTo(1);
+    assertThat(patient.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoHoldsSomeGoesBeforeWhoHoldsNone() throws Exception {
+    Room patient = new Room(10 * KIB, Duration.ofMinutes(10));
+    Place done = patient.take(5 * KIB).orElseThrow();
+    Place growing = patient.take(4 * KIB).orElseThrow();
+    CompletableFuture<Place> fresh = new CompletableFuture<>();
+    awaitWaiting(
+        Thread.ofPlatform().start(() -> fresh.complete(patient.take(3 * KIB).orElseThrow())));
+    CompletableFuture<Boolean> more = new CompletableFuture<>();
+    awaitWaiting(Thread.ofPlatform().start(() -> more.complete(growing.grow(5 * KIB))));
+
+    done.leave();
+
+    assertThat(more.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(fresh).isNotDone();
+    growing.leave();
+    fresh.get(30, TimeUnit.SECONDS).leave();
+    assertThat(patient.isEmpty()).isTrue();
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

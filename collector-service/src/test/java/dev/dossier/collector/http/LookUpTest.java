@@ -132,4 +132,13 @@ class LookUpTest {
     assertThat(new Api(busy, UNUSED).resolve(person("1")))
         .isEqualTo(ResolveOutcome.failed(Reason.TIMEOUT));
   }
+
+  @Test
+  void aLackOfRoomHereIsToldAndUsesUpNoAttemptOfTheSource() {
+    Vendor answering = new Vendor(call -> new Answer.Later(NOW.plusSeconds(2), Cause.NO_ROOM));
+
+    assertThat(new Api(answering, UNUSED).resolve(person("1")))
+        .isEqualTo(new ResolveOutcome.Failed(Failure.of(Reason.TIMEOUT), NOW.plusSeconds(2)));
+    assertThat(answering.asked()).hasSize(1);
+  }
 }

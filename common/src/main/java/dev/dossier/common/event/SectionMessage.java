@@ -118,8 +118,8 @@ public sealed interface SectionMessage extends Message {
    *
    * @param values {@link Identifiers} with this identity alone (no value is an empty list), under
    *     the content key; associated data {@code AssociatedData.identity}; absent when it failed
-   * @param notBefore when it may be tried again, where the source said so; that is no failed
-   *     attempt
+   * @param notBefore when it may be tried again, where the source said so or the collector had no
+   *     room; that is no failed attempt
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record IdentityEnded(

@@ -118,13 +118,14 @@ final class IdentityOutcomes {
   }
 
   /**
-   * The end of a pause that the source asked for: nothing was tried, so it is no attempt. All such
-   * pauses together may last as long as a section of the source.
+   * The end of a pause that the source asked for, or that the collector needs itself: the source
+   * has not failed, so it is no attempt. All such pauses together may last as long as a section of
+   * the source.
    */
   private Optional<Instant> pausedUntil(
       OpenVersion version, IdentityRecord identity, Failure failure, @Nullable Instant notBefore) {
     Source source = version.resolution(identity).map().sources().get(identity.getSource());
-    if (notBefore == null || failure.reason() != Reason.RATE_LIMITED || source == null) {
+    if (notBefore == null || source == null) {
       return Optional.empty();
     }
     Instant now = clock.instant();

@@ -161,6 +161,16 @@ class IdentitiesIT {
   }
 
   @Test
+  void aCollectorWithoutRoomIsWaitedForAndIsNoAttemptEither() {
+    Conversation c = begun();
+    Resolve first = c.awaitResolve("customer", 1);
+
+    c.say(c.identityPaused(first, Reason.TIMEOUT, Instant.now().plusMillis(300)));
+
+    assertThat(c.awaitLookedUp("customer", 2).attempt()).isEqualTo(1);
+  }
+
+  @Test
   void aPauseIsNoShorterThanTheSourceAskedFor() {
     Conversation c = begun();
     Instant over = Instant.now().plus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.MICROS);
