@@ -78,6 +78,9 @@ final class ApiKeyCommand implements OfflineCommand {
     if (!Apps.wellFormed(app)) {
       throw usage("--app: expected 1 to 100 of A-Z a-z 0-9 . _ -, a letter first");
     }
+    if (Apps.isReserved(app)) {
+      throw usage("--app: '" + app + "' is reserved for events of unregistered sources");
+    }
     Set<Scope> scopes = scopes(words.required("--scopes"));
     String name = words.options.get("--name");
     if (name != null

@@ -17,6 +17,13 @@ public class Apps {
   /** It stands in the audit, in logs and in topic names. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+  /**
+   * The app of what nobody is known to have sent: events on the shared topic whose source is not
+   * registered. No key, token or source of its own speaks for it, else whoever holds one would see
+   * the requests of all these senders.
+   */
+  public static final String UNREGISTERED = "kafka";
+
   private final DSLContext db;
   private final Map<UUID, String> names = new ConcurrentHashMap<>();
 
@@ -32,6 +39,11 @@ public class Apps {
       names.put(id, known);
     }
     return known;
+  }
+
+  /** Whether nobody may speak for the app of this name. */
+  public static boolean isReserved(String name) {
+    return UNREGISTERED.equals(name);
   }
 
   static boolean wellFormed(String name) {

@@ -45,6 +45,10 @@ record JwtSettings(
         throw new IllegalArgumentException(
             "dossier.jwt.apps: expected names of 1 to 100 of A-Z a-z 0-9 . _ -");
       }
+      if (Apps.isReserved(app)) {
+        throw new IllegalArgumentException(
+            "dossier.jwt.apps: '" + app + "' is reserved for events of unregistered sources");
+      }
     }
     rolesClaim = rolesClaim == null || rolesClaim.isBlank() ? ROLES : rolesClaim;
     apps = apps == null ? List.of() : List.copyOf(apps);

@@ -24,9 +24,13 @@ record Origin(String channel, boolean byOfficer, @Nullable String key, Submissio
 
   /**
    * The key holds a line break, which no {@code Idempotency-Key} and no attribute of an event can:
-   * neither clashes with another.
+   * neither clashes with another. Nor do the two kinds of topics: on the shared one anybody can
+   * claim a source, and must not use up the ids of the app that has it.
+   *
+   * @param proven whether it came on the app's own topic, whose access list says who writes
    */
-  static Origin event(String source, String id) {
-    return new Origin("kafka", false, source + "\n" + id, SubmissionRef.event(source, id));
+  static Origin event(String source, String id, boolean proven) {
+    String key = (proven ? "" : "\n") + source + "\n" + id;
+    return new Origin("kafka", false, key, SubmissionRef.event(source, id));
   }
 }

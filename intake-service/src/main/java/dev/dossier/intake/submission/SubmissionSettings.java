@@ -1,5 +1,6 @@
 package dev.dossier.intake.submission;
 
+import dev.dossier.intake.access.Apps;
 import dev.dossier.intake.access.Scope;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -66,6 +67,15 @@ record SubmissionSettings(List<Source> sources) {
     if (!APP.matcher(source.app()).matches()) {
       throw new IllegalArgumentException(
           KEY.formatted(i, "app", "a name of A-Z a-z 0-9 . _ -, up to 100, not ending in dlt"));
+    }
+    if (Apps.isReserved(source.app())) {
+      throw new IllegalArgumentException(
+          KEY.formatted(
+              i,
+              "app",
+              "another name than '"
+                  + source.app()
+                  + "', which is reserved for events of unregistered sources"));
     }
     for (String word : source.scopes()) {
       if (Scope.of(word).filter(ALLOWED::contains).isEmpty()) {

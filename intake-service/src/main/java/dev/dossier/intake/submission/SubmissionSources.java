@@ -2,6 +2,7 @@ package dev.dossier.intake.submission;
 
 import dev.dossier.common.event.Topics;
 import dev.dossier.intake.access.AppCallers;
+import dev.dossier.intake.access.Apps;
 import dev.dossier.intake.access.Caller;
 import dev.dossier.intake.access.Scope;
 import java.util.EnumSet;
@@ -21,9 +22,6 @@ import org.springframework.stereotype.Component;
  */
 @Component("submissionSources")
 public class SubmissionSources {
-  /** The app of events that no registered source sent. */
-  static final String UNREGISTERED = "kafka";
-
   private static final Set<Scope> FILING = EnumSet.of(Scope.REQUESTS_WRITE);
 
   private final Map<String, SubmissionSettings.Source> registered;
@@ -58,7 +56,7 @@ public class SubmissionSources {
     String owner = owner(topic);
     SubmissionSettings.Source known = registered.get(source);
     if (owner == null) {
-      return Optional.of(apps.of(known == null ? UNREGISTERED : known.app(), FILING));
+      return Optional.of(apps.of(known == null ? Apps.UNREGISTERED : known.app(), FILING));
     }
     if (known == null) {
       return Optional.of(apps.of(owner, FILING));

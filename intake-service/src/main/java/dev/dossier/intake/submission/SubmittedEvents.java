@@ -90,7 +90,7 @@ public class SubmittedEvents {
           reception.take(
               caller.get(),
               SubmissionReader.read(event, now, arrived),
-              Origin.event(event.source(), event.id()),
+              Origin.event(event.source(), event.id(), sources.owner(message.topic()) != null),
               first -> {
                 if (first.problem() != null) {
                   tell(message, caller.get().appName(), submission, first.problem());

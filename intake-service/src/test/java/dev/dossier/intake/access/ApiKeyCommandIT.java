@@ -112,6 +112,7 @@ class ApiKeyCommandIT {
         "create --app shop",
         "create --app shop --scopes everything",
         "create --app -shop --scopes officer",
+        "create --app kafka --scopes requests:read",
         "create --app shop --scopes officer more",
         "create --app shop --app shop --scopes officer",
         "create --app",
@@ -127,6 +128,12 @@ class ApiKeyCommandIT {
     assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(2);
     assertThat(err).anySatisfy(line -> assertThat(line).contains("Usage: dossier api-key"));
     assertThat(out).isEmpty();
+  }
+
+  @Test
+  void saysThatANameIsReserved() {
+    assertThat(run("create", "--app", "kafka", "--scopes", "requests:read")).isEqualTo(2);
+    assertThat(err).anySatisfy(line -> assertThat(line).contains("--app: 'kafka' is reserved"));
   }
 
   @Test

@@ -44,6 +44,7 @@ class SubmissionSettingsTest {
     "app, acme.dlt",
     "app, ac me",
     "app, -acme",
+    "app, kafka",
     "scopes, officer",
     "scopes, requests:read",
     "scopes, assert"

@@ -156,6 +156,23 @@ class SubmittedEventsIT {
   }
 
   @Test
+  void whoeverClaimsASourceOnTheSharedTopicUsesUpNoneOfItsIds() {
+    UpstreamEvents.send(SHARED, ACME, id, Bodies.unverified("access", Bodies.freshAddress()));
+    LifecycleEvents.await(ACME, id, 1);
+
+    Place own = UpstreamEvents.send(OWN, ACME, id, asserted());
+    LifecycleEvents.await(ACME, id, 3);
+    Place replayed = UpstreamEvents.send(OWN, ACME, id, asserted());
+    Place other = UpstreamEvents.send(OWN, ACME, id, asserted("portability"));
+    SubmissionRejected told = LifecycleEvents.awaitRejected(other);
+
+    assertThat(LifecycleEvents.rejected(own)).isEmpty();
+    assertThat(LifecycleEvents.rejected(replayed)).isEmpty();
+    assertThat(told.data().reason()).isEqualTo("key-reused");
+    assertThat(db.fetchCount(REQUEST, REQUEST.SUBMISSION_ID.eq(id))).isEqualTo(2);
+  }
+
+  @Test
   void anOpenIdenticalRequestIsNamedAndNothingIsDeadLettered() {
     UpstreamEvents.send(OWN, ACME, id, asserted());
     UUID open = LifecycleEvents.await(ACME, id, 2).getFirst().data().requestId();
