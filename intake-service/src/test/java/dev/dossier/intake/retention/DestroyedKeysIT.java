@@ -4,7 +4,12 @@ import static dev.dossier.intake.db.Tables.IDENTITY;
 import static dev.dossier.intake.db.Tables.PACKAGE;
 import static dev.dossier.intake.db.Tables.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dossier.common.crypto.AssociatedData;
+import dev.dossier.common.crypto.DataKey;
+import dev.dossier.common.crypto.DecryptionException;
+import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.intake.db.tables.records.RequestRecord;
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
@@ -15,6 +20,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left of a request whose keys are gone. */
 class DestroyedKeysIT {
@@ -34,6 +41,35 @@ class DestroyedKeysIT {
     assertThat(contentKey(cancelled)).isNull();
     assertThat(contentKey(sealed)).isNull();
     assertThat(app.get(sealed).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cancel", "refuse", "close"})
+  void whatWasCollectedOfARequestThatEndedIsUnreadable(String end) {
+    KeyEncryption keys = INTAKE.bean(KeyEncryption.class);
+    UUID id = app.submit(Bodies.verified("access", Bodies.freshAddress(), Instant.now())).id();
+    byte[] place = AssociatedData.contentKey(id, 1);
+    byte[] fragment =
+        keys.unwrap(contentKey(id), place)
+            .encrypt("canary".getBytes(StandardCharsets.US_ASCII), place);
+    assertThat(keys.unwrap(contentKey(id), place).decrypt(fragment, place)).asString().isNotEmpty();
+
+    App.Reply reply =
+        end.equals("cancel")
+            ? app.post("/api/v1/requests/" + id + "/cancel")
+            : app.post("/api/v1/requests/" + id + "/" + end, "{\"reason\": \"It is so.\"}");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(contentKey(id)).isNull();
+    byte[] left =
+        db.select(REQUEST.RECORD_KEY)
+            .from(REQUEST)
+            .where(REQUEST.ID.eq(id))
+            .fetchSingle(REQUEST.RECORD_KEY);
+    DataKey recordKey = keys.unwrap(left, AssociatedData.recordKey(id));
+    assertThatThrownBy(() -> recordKey.decrypt(fragment, place))
+        .as("the one key that is left does not open it")
+        .isInstanceOf(DecryptionException.class);
   }
 
   @Test
