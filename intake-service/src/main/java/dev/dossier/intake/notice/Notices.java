@@ -66,6 +66,13 @@ public final class Notices {
    * @throws IllegalStateException if the draft lacks what its kind must say
    */
   public UUID mail(RequestRow request, MailDraft draft) {
+    UUID id = ask(request, draft);
+    record(request, id, draft.kind());
+    return id;
+  }
+
+  /** As {@link #mail}, for a caller that may take it back, and else is to {@link #record} it. */
+  public UUID ask(RequestRow request, MailDraft draft) {
     UUID id = UUID.randomUUID();
     String kind = word(draft.kind());
     links.status(request).ifPresent(draft::status);
@@ -86,12 +93,16 @@ public final class Notices {
             request.locale(),
             request.wrappedRecordKey(),
             sealed(request.recordKey(), request.id(), id, content)));
+    return id;
+  }
+
+  /** Writes into the audit that a mail was asked for. */
+  public void record(RequestRow request, UUID id, Kind kind) {
     audit.record(
         request.id(),
         new Actor.System(),
         "mail_requested",
-        Map.of("notification", id.toString(), "kind", kind));
-    return id;
+        Map.of("notification", id.toString(), "kind", word(kind)));
   }
 
   /**

@@ -18,8 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The mails with the link; a new one retires the links before it. */
 @Component
@@ -32,6 +38,7 @@ public class VerificationMails {
   private final SubjectLinks subjectLinks;
   private final WebSettings web;
   private final LimitSettings limits;
+  private final TransactionTemplate undoable;
   private final Clock clock;
 
   VerificationMails(
@@ -41,6 +48,7 @@ public class VerificationMails {
       SubjectLinks subjectLinks,
       WebSettings web,
       LimitSettings limits,
+      PlatformTransactionManager transactions,
       Clock clock) {
     this.db = db;
     this.notices = notices;
@@ -48,24 +56,49 @@ public class VerificationMails {
     this.subjectLinks = subjectLinks;
     this.web = web;
     this.limits = limits;
+    this.undoable = new TransactionTemplate(transactions);
+    this.undoable.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     this.clock = clock;
   }
 
   /**
    * Sends a link to the address of a pending request, in the caller's transaction, which holds the
    * lock of the address. Over the day's limit it is sent later, the links that are out stay good
-   * until then, and the audit alone says so: the answer must not tell what others asked for.
+   * until then, and the audit alone says so: the answer must not tell what others asked for, nor
+   * must its time. So everything is done as if the mail were sent, and then taken back.
    */
   public void send(RequestRow request) {
-    Instant now = clock.instant();
-    if (!room(request.addressHash())) {
-      withhold(request, now);
-      return;
-    }
+    boolean room = room(request.addressHash());
     Instant expiresAt = request.lapsesAt();
     if (expiresAt == null) {
       throw new IllegalStateException("verification: expected a pending request");
     }
+    withhold(request);
+    UUID mail =
+        Objects.requireNonNull(
+            undoable.execute(status -> {
+              if (!room) {
+                status.setRollbackOnly();
+              }
+              return ask(request, expiresAt);
+            }));
+    if (room) {
+      notices.record(request, mail, Kind.VERIFICATION);
+    } else {
+      audit.record(
+          request.id(),
+          new Actor.System(),
+          "verification_mail_withheld",
+          Map.of("limit", limits.verificationMails()));
+    }
+    db.deleteFrom(WITHHELD_MAIL)
+        .where(WITHHELD_MAIL.REQUEST_ID.eq(request.id()))
+        .and(DSL.val(room).isTrue())
+        .execute();
+  }
+
+  private UUID ask(RequestRow request, Instant expiresAt) {
+    Instant now = clock.instant();
     db.update(VERIFICATION_TOKEN)
         .set(VERIFICATION_TOKEN.RETIRED_AT, Utc.of(now))
         .where(VERIFICATION_TOKEN.REQUEST_ID.eq(request.id()))
@@ -78,12 +111,11 @@ public class VerificationMails {
         .set(VERIFICATION_TOKEN.CREATED_AT, Utc.of(now))
         .set(VERIFICATION_TOKEN.EXPIRES_AT, Utc.of(expiresAt))
         .execute();
-    notices.mail(
+    return notices.ask(
         request,
         MailDraft.of(Kind.VERIFICATION)
             .link(web.page("/verify/" + token), expiresAt)
             .notMe(subjectLinks.notMe(request)));
-    db.deleteFrom(WITHHELD_MAIL).where(WITHHELD_MAIL.REQUEST_ID.eq(request.id())).execute();
   }
 
   /** Whether the day's limit of the address lets a mail through. */
@@ -93,19 +125,11 @@ public class VerificationMails {
     return sent < limits.verificationMails();
   }
 
-  private void withhold(RequestRow request, Instant now) {
-    int first =
-        db.insertInto(WITHHELD_MAIL)
-            .set(WITHHELD_MAIL.REQUEST_ID, request.id())
-            .set(WITHHELD_MAIL.WITHHELD_AT, Utc.of(now))
-            .onConflictDoNothing()
-            .execute();
-    if (first == 1) {
-      audit.record(
-          request.id(),
-          new Actor.System(),
-          "verification_mail_withheld",
-          Map.of("limit", limits.verificationMails()));
-    }
+  private void withhold(RequestRow request) {
+    db.insertInto(WITHHELD_MAIL)
+        .set(WITHHELD_MAIL.REQUEST_ID, request.id())
+        .set(WITHHELD_MAIL.WITHHELD_AT, Utc.of(clock.instant()))
+        .onConflictDoNothing()
+        .execute();
   }
 }

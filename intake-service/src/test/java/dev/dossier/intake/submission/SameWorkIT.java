@@ -3,6 +3,8 @@ package dev.dossier.intake.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.common.event.NotificationMessage.Kind;
+import dev.dossier.intake.audit.Audit;
+import dev.dossier.intake.audit.AuditEntry;
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
 import dev.dossier.intake.fixture.Browser;
@@ -87,6 +89,28 @@ class SameWorkIT {
       assertThat(theirs).isEqualTo(stranger);
       assertThat(shape(reply[0])).isEqualTo(words);
     }
+  }
+
+  @Test
+  void aSubmissionForAPersonWhoHasHadAllMailsOfTheDay() {
+    String asked = Bodies.freshAddress();
+    for (int i = 0; i < 5; i++) {
+      another.submit(Bodies.unverified("access", asked));
+    }
+    App.Reply[] reply = new App.Reply[1];
+    List<String> stranger =
+        statementsOf(() -> reply[0] = app.submit(Bodies.unverified("access", fresh())));
+    String words = shape(reply[0]);
+
+    List<String> sixth =
+        statementsOf(() -> reply[0] = app.submit(Bodies.unverified("access", asked)));
+
+    assertThat(sixth).isEqualTo(stranger);
+    assertThat(shape(reply[0])).isEqualTo(words);
+    assertThat(INTAKE.bean(Audit.class).of(reply[0].id()))
+        .extracting(AuditEntry::action)
+        .contains("verification_mail_withheld")
+        .doesNotContain("mail_requested");
   }
 
   @Test
