@@ -51,7 +51,15 @@ class MailContentTest {
                       "needs_attention",
                       LocalDate.of(2026, 3, 14),
                       -1,
-                      List.of("billing")))));
+                      List.of("billing"))),
+              List.of(
+                  new Digest.Pause(
+                      UUID.fromString("0b7f8a52-2f6e-4f39-8d0c-5a4e3b2c1d0f"),
+                      "identity",
+                      LocalDate.of(2026, 2, 20),
+                      23,
+                      true,
+                      true))));
 
   @Test
   void writes_and_reads_what_the_golden_file_says() throws IOException {
@@ -76,6 +84,19 @@ class MailContentTest {
     assertThat(read.expiresAt()).isEqualTo(AT);
     assertThat(read.statusLink()).isNull();
     assertThat(read.digest()).isNull();
+  }
+
+  @Test
+  void reads_a_digest_from_before_there_were_pauses_in_it() {
+    String old =
+        """
+        {"to":"dpo@acme.example","controller":"Acme","contact":"privacy@acme.example","zone":"UTC",
+         "digest":{"open":1,"overdue":0,"dueSoon":0,"likelyLate":0,"lines":[]}}
+        """;
+
+    MailContent read = Wire.read(old.getBytes(StandardCharsets.UTF_8), MailContent.class);
+
+    assertThat(read.digest()).isEqualTo(new Digest(1, 0, 0, 0, List.of()));
   }
 
   @Test

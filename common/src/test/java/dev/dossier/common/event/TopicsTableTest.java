@@ -47,8 +47,8 @@ class TopicsTableTest {
     inCode.add(Topics.collectGroup("<source>"));
 
     Set<String> inTable = new TreeSet<>();
-    rows.forEach(row ->
-        NAMED.matcher(row).results().map(match -> match.group(1)).forEach(inTable::add));
+    rows.forEach(
+        row -> NAMED.matcher(row).results().map(match -> match.group(1)).forEach(inTable::add));
     assertThat(inTable).isEqualTo(inCode);
     assertThat(found(LISTENER))
         .as("listeners name their group by the constant")

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param extended whether two months more count
  * @param paused whether the person is being asked now
  * @param steps how the due date came about; the last one is the due date
+ * @param note what may still move the date back; null: nothing
  */
 record ClockView(
     LocalDate dueDate,
@@ -24,7 +25,8 @@ record ClockView(
     boolean extended,
     boolean paused,
     List<Step> steps,
-    List<PauseView> pauses) {
+    List<PauseView> pauses,
+    @Nullable String note) {
 
   /**
    * @param startedAt when the officer decided it

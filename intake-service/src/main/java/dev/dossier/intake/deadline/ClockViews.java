@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts the view of a request's clock together. */
@@ -63,7 +64,15 @@ class ClockViews {
                   reasons.get(pause.decision().toString()),
                   words ? Pauses.evidence(request, pause) : null);
             })
-            .toList());
+            .toList(),
+        note(request, reading));
+  }
+
+  private @Nullable String note(RequestRow request, Reading reading) {
+    return reading.extended() && reckoning.mayBeUntold(request)
+        ? "The extension counts only once the mail server has taken the mail that tells the person"
+            + " of it, until the end of %s.".formatted(reading.lastDayToExtend())
+        : null;
   }
 
   /** A newer calendar may count otherwise; a date stands as it was told. */

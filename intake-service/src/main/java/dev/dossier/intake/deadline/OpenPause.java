@@ -3,6 +3,7 @@ package dev.dossier.intake.deadline;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.clock.Ground;
+import dev.dossier.intake.request.Ending;
 import dev.dossier.intake.request.Requests;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
  * request locked.
  */
 @Component
-public final class OpenPause {
+public final class OpenPause implements Ending {
   private final Requests requests;
   private final Pauses pauses;
   private final Reckoning reckoning;
@@ -50,9 +51,7 @@ public final class OpenPause {
     // The question may have been recorded by a clock that is ahead of this one.
     Instant started = open.get().startedAt();
     Instant answered = now.isBefore(started) ? started : now;
-    if (!pauses.end(open.get(), answered)) {
-      throw new IllegalStateException("pause: expected it to be open under the request's lock");
-    }
+    expect(pauses.end(open.get(), answered));
     Actor system = new Actor.System();
     audit.record(
         request,
@@ -63,6 +62,26 @@ public final class OpenPause {
             "answeredAt", answered.toString()));
     if (requests.lock(request).completedAt() == null) {
       reckoning.reckon(request, "pause", system);
+    }
+  }
+
+  /**
+   * Nobody waits for an answer any more: what did not count until now does not, and all else does.
+   */
+  @Override
+  public void ended(UUID request, Actor actor) {
+    Optional<PauseRow> open = pauses.open(request);
+    if (open.isEmpty()) {
+      return;
+    }
+    expect(pauses.giveUp(open.get()));
+    audit.record(request, actor, "pause_ended", Map.of("ground", open.get().ground().word()));
+    reckoning.reckon(request, "pause", actor);
+  }
+
+  private static void expect(boolean ended) {
+    if (!ended) {
+      throw new IllegalStateException("pause: expected it to be open under the request's lock");
     }
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the officer decided it
  * @param askedAt when the mail server took the question; null: not yet, or never
  * @param answeredAt when the person's answer came; null: it has not come
+ * @param endedAt of a pause without an answer, when the request ended
  */
 record PauseRow(
     UUID id,
@@ -30,6 +31,6 @@ record PauseRow(
   }
 
   Pause asPause() {
-    return new Pause(ground, askedAt, answeredAt);
+    return new Pause(ground, askedAt, answeredAt == null ? endedAt : answeredAt);
   }
 }

@@ -52,6 +52,17 @@ class Pauses {
     return of(request).stream().filter(PauseRow::open).findFirst();
   }
 
+  /** Whether this mail asked for a pause that is over. */
+  boolean wasEnded(UUID request, UUID mail) {
+    return db.fetchExists(
+        PAUSE,
+        PAUSE
+            .REQUEST_ID
+            .eq(request)
+            .and(PAUSE.NOTIFICATION.eq(mail))
+            .and(PAUSE.ENDED_AT.isNotNull()));
+  }
+
   /** The request is locked, and no pause of it is open. */
   void begin(
       RequestRow request,
@@ -85,6 +96,22 @@ class Pauses {
     return db.update(PAUSE)
             .set(PAUSE.ANSWERED_AT, Utc.of(answeredAt))
             .set(PAUSE.ENDED_AT, Utc.of(answeredAt.isAfter(now) ? answeredAt : now))
+            .where(PAUSE.ID.eq(pause.id()).and(PAUSE.ENDED_AT.isNull()))
+            .execute()
+        == 1;
+  }
+
+  /**
+   * Nobody waits for the answer any more.
+   *
+   * @return whether this call ended it
+   */
+  boolean giveUp(PauseRow pause) {
+    Instant now = clock.instant();
+    // It may have been recorded by a clock that is ahead of this one.
+    Instant end = now.isBefore(pause.startedAt()) ? pause.startedAt() : now;
+    return db.update(PAUSE)
+            .set(PAUSE.ENDED_AT, Utc.of(end))
             .where(PAUSE.ID.eq(pause.id()).and(PAUSE.ENDED_AT.isNull()))
             .execute()
         == 1;

@@ -8,7 +8,7 @@ import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.clock.ClockFacts;
 import dev.dossier.intake.clock.LegalClock;
 import dev.dossier.intake.clock.Reading;
-import dev.dossier.intake.notice.ExtensionOutcome;
+import dev.dossier.intake.notice.DatesByMail;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.request.Requests;
@@ -29,8 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * first month: while it is not known whether the mail left, as long as that month lasts.
  */
 @Component
-public final class Reckoning implements ExtensionOutcome {
+public final class Reckoning implements DatesByMail {
   private static final String EXTENDED = "extended";
+  private static final String NOT_KNOWN = "not_known";
   private static final String VOID =
       "The extension does not count: the person was not told of it in time.";
 
@@ -88,8 +89,22 @@ public final class Reckoning implements ExtensionOutcome {
     return requests.lock(id);
   }
 
+  /** Whether nobody knows yet if the person was told of the extension: it counts for now. */
+  boolean mayBeUntold(RequestRow request) {
+    return request.extendedAt() != null && told(request).word().equals(NOT_KNOWN);
+  }
+
+  /** The word of it may come after the answer was entered, when no day seemed to be paused. */
   @Override
-  public void known(UUID id) {
+  public void asked(UUID id, UUID mail) {
+    RequestRow request = requests.lock(id);
+    if (request.status().open() && request.completedAt() == null && pauses.wasEnded(id, mail)) {
+      reckon(id, "pause", new Actor.System());
+    }
+  }
+
+  @Override
+  public void extensionTold(UUID id) {
     RequestRow request = requests.lock(id);
     if (!request.status().open() || request.completedAt() != null) {
       return;
@@ -117,7 +132,7 @@ public final class Reckoning implements ExtensionOutcome {
             .fetch(REQUEST.ID);
     for (UUID id : extended) {
       transactions.executeWithoutResult(
-          status -> requests.lockIfThere(id).ifPresent(request -> known(request.id())));
+          status -> requests.lockIfThere(id).ifPresent(request -> extensionTold(request.id())));
     }
   }
 
@@ -164,9 +179,9 @@ public final class Reckoning implements ExtensionOutcome {
             return new Told("sent_late", sent);
           }
           return mail.value2() == null
-              ? new Told("not_known", clock.instant())
+              ? new Told(NOT_KNOWN, clock.instant())
               : new Told("not_sent", null);
         })
-        .orElseGet(() -> new Told("not_known", clock.instant()));
+        .orElseGet(() -> new Told(NOT_KNOWN, clock.instant()));
   }
 }

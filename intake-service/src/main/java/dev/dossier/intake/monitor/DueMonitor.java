@@ -17,6 +17,7 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -81,22 +82,17 @@ class DueMonitor {
       LOG.error("forecast failed", e);
     }
     List<Watched> all = watch.all();
-    Digest digest = digest(all);
-    if (digest.overdue() > 0) {
-      LOG.warn(
-          "due dates open={} overdue={} due_soon={} likely_late={}",
-          digest.open(),
-          digest.overdue(),
-          digest.dueSoon(),
-          digest.likelyLate());
-    } else {
-      LOG.info(
-          "due dates open={} overdue={} due_soon={} likely_late={}",
-          digest.open(),
-          digest.overdue(),
-          digest.dueSoon(),
-          digest.likelyLate());
-    }
+    Digest digest = digest(all, watch.pauses());
+    long tooLong = digest.pauses().stream().filter(Digest.Pause::tooLong).count();
+    LOG.atLevel(digest.overdue() > 0 || tooLong > 0 ? Level.WARN : Level.INFO)
+        .log(
+            "due dates open={} overdue={} due_soon={} likely_late={} paused={} paused_too_long={}",
+            digest.open(),
+            digest.overdue(),
+            digest.dueSoon(),
+            digest.likelyLate(),
+            digest.pauses().size(),
+            tooLong);
     String to = settings.digestTo();
     ZonedDateTime here = clock.instant().atZone(map.get().controller().timeZone());
     if (to != null && here.getHour() >= settings.digestHour()) {
@@ -113,13 +109,13 @@ class DueMonitor {
             .set(DIGEST.MADE_AT, Utc.of(now))
             .onConflictDoNothing()
             .execute();
-    if (first == 1 && !digest.lines().isEmpty()) {
+    if (first == 1 && !(digest.lines().isEmpty() && digest.pauses().isEmpty())) {
       UUID id = notices.digest(to, digest);
       LOG.info("digest asked for mail={}", id);
     }
   }
 
-  private Digest digest(List<Watched> all) {
+  private Digest digest(List<Watched> all, List<WatchedPause> pauses) {
     List<Watched> urgent =
         all.stream().filter(each -> bucket(each) != Bucket.LATER || each.likelyLate()).toList();
     return new Digest(
@@ -137,7 +133,18 @@ class DueMonitor {
                     each.dueDate(),
                     each.daysLeft(),
                     each.lateSections()))
-            .toList());
+            .toList(),
+        pauses.stream().limit(MOST_LINES).map(this::line).toList());
+  }
+
+  private Digest.Pause line(WatchedPause pause) {
+    return new Digest.Pause(
+        pause.request(),
+        pause.ground().word(),
+        pause.since(),
+        pause.days(),
+        pause.asked(),
+        pause.days() > settings.pauseDays());
   }
 
   private int count(List<Watched> all, Bucket bucket) {

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dueSoonDays a request with so many days left or fewer is due soon
  * @param digestTo who gets the daily mail; null: nobody
  * @param digestHour from which hour of the controller's day it is sent, 0 to 23
+ * @param pauseDays a pause that lasts longer than so many days is too long
  * @param history how far back sections count for the forecast
  */
 @ConfigurationProperties("dossier.monitor")
@@ -19,6 +20,7 @@ record MonitorSettings(
     @DefaultValue("5") int dueSoonDays,
     @Nullable String digestTo,
     @DefaultValue("7") int digestHour,
+    @DefaultValue("14") int pauseDays,
     @DefaultValue("P90D") Duration history) {
   /** Else a day could pass without a look in its hour, and without its digest. */
   private static final Duration LONGEST = Duration.ofHours(1);
@@ -38,6 +40,9 @@ record MonitorSettings(
     }
     if (digestHour < 0 || digestHour > 23) {
       throw new IllegalArgumentException("dossier.monitor.digest-hour: expected 0 to 23");
+    }
+    if (pauseDays < 0 || pauseDays > 365) {
+      throw new IllegalArgumentException("dossier.monitor.pause-days: expected 0 to 365");
     }
     if (!history.isPositive()) {
       throw new IllegalArgumentException(

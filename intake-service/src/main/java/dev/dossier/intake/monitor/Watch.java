@@ -5,6 +5,7 @@ import static dev.dossier.intake.db.Tables.NOTIFICATION;
 import static dev.dossier.intake.db.Tables.PAUSE;
 import static dev.dossier.intake.db.Tables.REQUEST;
 
+import dev.dossier.intake.clock.Ground;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.time.Utc;
@@ -85,6 +86,36 @@ class Watch {
         .stream()
         .sorted((a, b) -> Integer.compare(a.daysLeft(), b.daysLeft()))
         .toList();
+  }
+
+  /** The pauses that nobody has ended, the longest first: while one lasts nothing is overdue. */
+  List<WatchedPause> pauses() {
+    Instant now = clock.instant();
+    return db.select(
+            PAUSE.REQUEST_ID,
+            PAUSE.GROUND,
+            PAUSE.STARTED_AT,
+            NOTIFICATION.SENT_AT,
+            REQUEST.CLOCK_TIME_ZONE)
+        .from(PAUSE)
+        .join(REQUEST)
+        .on(REQUEST.ID.eq(PAUSE.REQUEST_ID))
+        .leftJoin(NOTIFICATION)
+        .on(NOTIFICATION.ID.eq(PAUSE.NOTIFICATION))
+        .where(PAUSE.ENDED_AT.isNull().and(UNANSWERED))
+        .orderBy(PAUSE.STARTED_AT, PAUSE.REQUEST_ID)
+        .fetch(row -> {
+          ZoneId zone = zone(row.value5());
+          LocalDate since = LocalDate.ofInstant(row.value3().toInstant(), zone);
+          long days = ChronoUnit.DAYS.between(since, LocalDate.ofInstant(now, zone));
+          return new WatchedPause(
+              row.value1(),
+              Ground.of(row.value2()).orElseThrow(),
+              since,
+              // It may have been begun by a clock that is ahead of this one.
+              (int) Math.max(0, days),
+              row.value4() != null);
+        });
   }
 
   private ZoneId zone(@Nullable String id) {

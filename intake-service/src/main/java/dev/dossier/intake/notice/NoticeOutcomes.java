@@ -32,19 +32,19 @@ public final class NoticeOutcomes {
   private final TransactionTemplate transactions;
   private final Requests requests;
   private final Audit audit;
-  private final ExtensionOutcome extensions;
+  private final DatesByMail dates;
 
   NoticeOutcomes(
       DSLContext db,
       TransactionTemplate transactions,
       Requests requests,
       Audit audit,
-      ExtensionOutcome extensions) {
+      DatesByMail dates) {
     this.db = db;
     this.transactions = transactions;
     this.requests = requests;
     this.audit = audit;
-    this.extensions = extensions;
+    this.dates = dates;
   }
 
   /** In a transaction of its own. */
@@ -82,6 +82,9 @@ public final class NoticeOutcomes {
       detail.put("messageId", sent.messageId());
       audit.record(sent.requestId(), new Actor.System(), "mail_sent", detail);
       reckonAgain(sent.requestId(), detail);
+      if (Notices.word(Kind.CLARIFICATION).equals(detail.get("kind"))) {
+        dates.asked(sent.requestId(), sent.id());
+      }
     }
   }
 
@@ -105,7 +108,7 @@ public final class NoticeOutcomes {
 
   private void reckonAgain(UUID request, Map<String, Object> detail) {
     if (Notices.word(Kind.EXTENDED).equals(detail.get("kind"))) {
-      extensions.known(request);
+      dates.extensionTold(request);
     }
   }
 

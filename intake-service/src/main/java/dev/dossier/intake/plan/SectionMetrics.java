@@ -16,10 +16,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /** How sections went, by source; counted once the transaction that says so is committed. */
 @Component
-final class SectionMetrics {
+public final class SectionMetrics {
   private static final List<String> NEEDS =
       List.of(
           "identity_mismatch",
+          "identity_in_question",
           "section_failed",
           "package_missing",
           "supplement_mismatch",
@@ -78,9 +79,11 @@ final class SectionMetrics {
   }
 
   /**
+   * A request came to need attention; in a transaction.
+   *
    * @param why one of a few words
    */
-  void needsAttention(String why) {
+  public void needsAttention(String why) {
     afterCommit(() -> attention(why).increment());
   }
 

@@ -31,6 +31,7 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,6 +49,7 @@ public final class Requests {
   private final ClockSettings days;
   private final VerificationSettings verification;
   private final RequestCounts counts;
+  private final ObjectProvider<Ending> endings;
   private final Clock clock;
 
   Requests(
@@ -60,6 +62,7 @@ public final class Requests {
       ClockSettings days,
       VerificationSettings verification,
       RequestCounts counts,
+      ObjectProvider<Ending> endings,
       Clock clock) {
     this.db = db;
     this.keys = keys;
@@ -70,6 +73,7 @@ public final class Requests {
     this.days = days;
     this.verification = verification;
     this.counts = counts;
+    this.endings = endings;
     this.clock = clock;
   }
 
@@ -196,6 +200,9 @@ public final class Requests {
       if (from.open() && !transition.to().open() && before.completedAt() == null) {
         counts.countEnded(
             before.type().word(), transition.to(), Duration.between(before.receivedAt(), now));
+      }
+      if (transition.ends()) {
+        endings.forEach(ending -> ending.ended(id, actor));
       }
     }
     return moved == 1;

@@ -56,6 +56,14 @@ public enum Transition {
     return from;
   }
 
+  /** Whether nothing more will come of the request. */
+  boolean ends() {
+    return switch (to) {
+      case LAPSED, FAILED, CANCELLED, REFUSED -> true;
+      case PENDING, IN_REVIEW, PROCESSING, NEEDS_ATTENTION, READY, DELIVERED, EXPIRED -> false;
+    };
+  }
+
   /** As the audit names it. */
   String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -8,6 +8,7 @@ import dev.dossier.intake.deadline.Resumed;
 import dev.dossier.intake.delivery.Links;
 import dev.dossier.intake.packages.PackageState;
 import dev.dossier.intake.packages.Packages;
+import dev.dossier.intake.plan.SectionMetrics;
 import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.request.Transition;
@@ -30,13 +31,21 @@ final class HandOver implements Resumed {
   private final Packages packages;
   private final OpenPause pause;
   private final Links links;
+  private final SectionMetrics metrics;
 
-  HandOver(DSLContext db, Requests requests, Packages packages, OpenPause pause, Links links) {
+  HandOver(
+      DSLContext db,
+      Requests requests,
+      Packages packages,
+      OpenPause pause,
+      Links links,
+      SectionMetrics metrics) {
     this.db = db;
     this.requests = requests;
     this.packages = packages;
     this.pause = pause;
     this.links = links;
+    this.metrics = metrics;
   }
 
   /**
@@ -59,6 +68,7 @@ final class HandOver implements Resumed {
   }
 
   private void hold(UUID request) {
+    metrics.needsAttention("identity_in_question");
     if (!requests.move(request, Transition.NEED_ATTENTION, WAITS, new Actor.System())) {
       requests.explain(request, RequestStatus.NEEDS_ATTENTION, WAITS);
     }

@@ -26,6 +26,7 @@ import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Officers' calls about the time, over HTTP. */
@@ -58,7 +59,9 @@ class DeadlineIT {
             "extended",
             "paused",
             "steps",
-            "pauses");
+            "pauses",
+            "note");
+    assertThat(clock.path("note").isNull()).isTrue();
     assertThat(clock.path("regime").asString()).isEqualTo("eu");
     assertThat(clock.path("region").isNull()).isTrue();
     assertThat(clock.path("dueDate")).isEqualTo(app.get(id).body().path("dueDate"));
@@ -84,6 +87,8 @@ class DeadlineIT {
         .isBefore(due);
     JsonNode clock = clock(id);
     assertThat(clock.path("extended").asBoolean()).isTrue();
+    assertThat(clock.path("note").asString())
+        .startsWith("The extension counts only once the mail server has taken the mail");
     assertThat(clock.path("steps").get(2).path("step").asString()).isEqualTo("extension");
     MailContent mail = mails.await(id, Kind.EXTENDED, 1).getFirst();
     assertThat(mail.reason()).isEqualTo("Twelve mailboxes, Jane Canary.");
@@ -155,6 +160,44 @@ class DeadlineIT {
     assertThat(entry(id, "due_date_moved").detail().get("why")).isEqualTo("pause");
     assertThat(entry(id, "officer_resume").detail().get("ground")).isEqualTo("clarification");
     assertThat(post(id, "resume", REASON).status()).as("it runs").isEqualTo(409);
+  }
+
+  @Test
+  void onceItIsKnownThatTheExtensionsMailLeftNothingIsNoted() {
+    UUID id = verified("access", 3);
+    post(id, "extend", REASON);
+
+    db.update(NOTIFICATION)
+        .set(NOTIFICATION.SENT_AT, Utc.of(Instant.now()))
+        .where(NOTIFICATION.REQUEST_ID.eq(id).and(NOTIFICATION.KIND.eq("extended")))
+        .execute();
+
+    assertThat(clock(id).path("extended").asBoolean()).isTrue();
+    assertThat(clock(id).path("note").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cancel", "refuse", "close"})
+  void aRequestThatEndsAsksNothingAnyMore(String end) {
+    UUID id = verified("access", 12);
+    LocalDate before = due(id);
+    post(id, "pause", QUESTION);
+    askedDaysAgo(id, 9);
+
+    int status =
+        end.equals("cancel")
+            ? app.post("/api/v1/requests/" + id + "/cancel").status()
+            : post(id, end, REASON).status();
+
+    assertThat(status).isEqualTo(200);
+    JsonNode clock = clock(id);
+    assertThat(clock.path("paused").asBoolean()).isFalse();
+    JsonNode pause = clock.path("pauses").get(0);
+    assertThat(pause.path("answeredAt").isNull()).as("nobody answered").isTrue();
+    assertThat(pause.path("days").asInt()).isEqualTo(9);
+    assertThat(due(id)).isAfter(before);
+    assertThat(entry(id, "pause_ended").detail().get("ground")).isEqualTo("clarification");
+    assertThat(INTAKE.bean(Audit.class).firstBroken(id)).isEmpty();
   }
 
   @Test

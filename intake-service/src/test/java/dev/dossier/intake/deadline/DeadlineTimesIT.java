@@ -200,6 +200,49 @@ class DeadlineTimesIT {
     assertThat(row().dueDate()).isEqualTo("2026-04-13");
   }
 
+  /** The mail waited in a queue, and its word came after the answer was entered. */
+  @Test
+  void theQuestionCountsFromWhenItWasSentAlsoIfThatIsKnownLater() {
+    now.set(Instant.parse("2026-03-12T09:00:00Z"));
+    assertThat(pause()).isEqualTo(new Outcome.Done());
+    now.set(Instant.parse("2026-03-17T09:00:00Z"));
+    deadlines.resume(id, OFFICER, "They answered.", null);
+    assertThat(row().dueDate()).as("as far as is known nobody was asked").isEqualTo("2026-04-10");
+
+    questionLeft("2026-03-14T09:00:00Z");
+    questionLeft("2026-03-14T09:00:00Z"); // a copy
+
+    assertThat(row().dueDate()).isEqualTo("2026-04-13");
+    assertThat(
+            INTAKE.bean(Audit.class).of(id).stream()
+                .filter(entry -> entry.action().equals("due_date_moved")))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.detail().get("why")).isEqualTo("pause"));
+  }
+
+  @Test
+  void aQuestionThatLeftAfterTheAnswerCamePausedNothing() {
+    now.set(Instant.parse("2026-03-12T09:00:00Z"));
+    pause();
+    now.set(Instant.parse("2026-03-17T09:00:00Z"));
+    deadlines.resume(id, OFFICER, "They called.", null);
+
+    questionLeft("2026-03-18T09:00:00Z");
+
+    assertThat(row().dueDate()).isEqualTo("2026-04-10");
+  }
+
+  private void questionLeft(String at) {
+    UUID mail =
+        db.select(NOTIFICATION.ID)
+            .from(NOTIFICATION)
+            .where(NOTIFICATION.REQUEST_ID.eq(id).and(NOTIFICATION.KIND.eq("clarification")))
+            .fetchSingle(NOTIFICATION.ID);
+    INTAKE
+        .bean(NoticeOutcomes.class)
+        .handle(new NotificationOutcome.Sent(mail, id, "<id@host>", Instant.parse(at)));
+  }
+
   @Test
   void extendedWhilePausedBothCountInTheEnd() {
     ask("2026-03-12T09:00:00Z");

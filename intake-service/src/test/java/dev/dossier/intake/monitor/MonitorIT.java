@@ -155,6 +155,50 @@ class MonitorIT {
     assertThat(digests(1)).hasSize(1);
   }
 
+  /** While the person is asked nothing is overdue: without this nobody would look again. */
+  @Test
+  void aPauseThatNobodyEndsIsInTheDigestWithItsAgeAndAWarning() {
+    UUID forgotten = due(3);
+    UUID fresh = due(3);
+    UUID over = due(3);
+    for (UUID id : List.of(forgotten, fresh, over)) {
+      paused(id);
+    }
+    app.post("/api/v1/requests/" + over + "/refuse", "{\"reason\": \"unfounded\"}");
+    db.update(PAUSE)
+        .set(PAUSE.STARTED_AT, Utc.of(now.instant().minus(Duration.ofDays(15))))
+        .where(PAUSE.REQUEST_ID.eq(forgotten))
+        .execute();
+    db.update(NOTIFICATION)
+        .set(NOTIFICATION.SENT_AT, Utc.of(now.instant().minus(Duration.ofDays(15))))
+        .where(NOTIFICATION.REQUEST_ID.eq(forgotten).and(NOTIFICATION.KIND.eq("clarification")))
+        .execute();
+
+    monitor(officer, 7).run();
+
+    Digest digest = digests(1).getFirst();
+    assertThat(digest.pauses())
+        .contains(
+            new Digest.Pause(forgotten, "identity", today.minusDays(15), 15, true, true),
+            new Digest.Pause(fresh, "identity", today, 0, false, false));
+    assertThat(digest.pauses()).extracting(Digest.Pause::requestId).doesNotContain(over);
+    MeterRegistry registry = INTAKE.bean(MeterRegistry.class);
+    Awaitility.await()
+        .untilAsserted(() -> {
+          assertThat(
+                  registry.get("dossier.requests.paused").tag("kind", "identity").gauge().value())
+              .isGreaterThanOrEqualTo(2);
+          assertThat(registry.get("dossier.requests.paused.days").gauge().value())
+              .isGreaterThanOrEqualTo(14);
+        });
+    assertThat(registry.get("dossier.requests.paused").gauges()).hasSize(2);
+  }
+
+  private void paused(UUID id) {
+    String question = "{\"reason\": \"Who are you?\", \"ground\": \"identity\"}";
+    assertThat(app.post("/api/v1/requests/" + id + "/pause", question).status()).isEqualTo(200);
+  }
+
   @Test
   void aRequestIsLikelyLateWhenItsSectionUsuallyTakesLongerThanIsLeft() {
     String source = "slow-" + UUID.randomUUID();
@@ -204,7 +248,7 @@ class MonitorIT {
 
   private DueMonitor monitor(@Nullable String to, int hour) {
     MonitorSettings settings =
-        new MonitorSettings(Duration.ofMinutes(15), 5, to, hour, Duration.ofDays(90));
+        new MonitorSettings(Duration.ofMinutes(15), 5, to, hour, 14, Duration.ofDays(90));
     CurrentDataMap map = INTAKE.bean(CurrentDataMap.class);
     return new DueMonitor(
         db,

@@ -25,6 +25,8 @@ import dev.dossier.intake.plan.Planner;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.request.Transition;
 import dev.dossier.intake.time.Utc;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,6 +69,19 @@ class PausedAtSealIT {
     assertThat(kept.getObjectKey()).isEqualTo(ObjectKeys.packageOf(id, 1, 1));
     assertThat(links(id)).isZero();
     assertThat(clock(id).path("paused").asBoolean()).isTrue();
+  }
+
+  @Test
+  void thatAPackageWaitsIsCountedAmongWhatNeedsAttention() {
+    UUID id = verified();
+    pause(id, "identity");
+    MeterRegistry metrics = INTAKE.bean(MeterRegistry.class);
+    Counter waiting = metrics.counter("dossier.requests.attention", "why", "identity_in_question");
+    double before = waiting.count();
+
+    seal(id, 1);
+
+    assertThat(waiting.count()).isEqualTo(before + 1);
   }
 
   @Test

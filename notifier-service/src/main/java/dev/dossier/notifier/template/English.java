@@ -248,8 +248,10 @@ record English() implements Words {
                 Optional.of("Open: " + digest.open()),
                 Optional.of("Overdue: " + digest.overdue()),
                 Optional.of("Due soon: " + digest.dueSoon()),
-                Optional.of("Likely to be late: " + digest.likelyLate()))
-            .table("Due", "Request", facts.rows(digest)));
+                Optional.of("Likely to be late: " + digest.likelyLate()),
+                Optional.of("Paused: " + digest.pauses().size()))
+            .table("Due", "Request", facts.rows(digest))
+            .table("Paused since", "Request", facts.pauses(digest)));
   }
 
   @Override
@@ -259,6 +261,18 @@ record English() implements Words {
     }
     int count = Math.abs(days);
     return count + (count == 1 ? " day " : " days ") + (days < 0 ? "late" : "left");
+  }
+
+  @Override
+  public PauseWords pause() {
+    return new PauseWords(
+        "since today",
+        "for 1 day",
+        "for %d days",
+        "identity in question",
+        "asked what is meant",
+        "the question has not left yet",
+        "for too long: end the pause, or decide without the answer");
   }
 
   @Override

@@ -95,6 +95,19 @@ final class Facts {
     return digest.lines().stream().map(this::row).toList();
   }
 
+  /** The requests of a digest whose clock stands still. */
+  List<Row> pauses(Digest digest) {
+    return digest.pauses().stream().map(this::row).toList();
+  }
+
+  private Row row(Digest.Pause pause) {
+    return new Row(
+        words.day(pause.since()),
+        words.pause().lasting(pause.days()),
+        pause.requestId().toString(),
+        words.pause().notes(pause));
+  }
+
   private Row row(Digest.Line line) {
     List<String> notes = new ArrayList<>();
     notes.add(SafeText.line(words.standing(line.type(), line.status())));

@@ -264,8 +264,10 @@ record French() implements Words {
                 Optional.of("En cours\u00a0: " + digest.open()),
                 Optional.of("En retard\u00a0: " + digest.overdue()),
                 Optional.of("Bientôt dues\u00a0: " + digest.dueSoon()),
-                Optional.of("Probablement en retard\u00a0: " + digest.likelyLate()))
-            .table("Échéance", "Demande", facts.rows(digest)));
+                Optional.of("Probablement en retard\u00a0: " + digest.likelyLate()),
+                Optional.of("En pause\u00a0: " + digest.pauses().size()))
+            .table("Échéance", "Demande", facts.rows(digest))
+            .table("En pause depuis", "Demande", facts.pauses(digest)));
   }
 
   @Override
@@ -276,6 +278,18 @@ record French() implements Words {
     int count = Math.abs(days);
     String counted = count + (count == 1 ? " jour" : " jours");
     return days < 0 ? counted + " de retard" : "encore " + counted;
+  }
+
+  @Override
+  public PauseWords pause() {
+    return new PauseWords(
+        "depuis aujourd'hui",
+        "depuis 1 jour",
+        "depuis %d jours",
+        "identité en question",
+        "précision demandée",
+        "la question n'est pas encore partie",
+        "trop long\u00a0: terminer la pause ou décider sans la réponse");
   }
 
   @Override

@@ -257,8 +257,10 @@ record German() implements Words {
                 Optional.of("Offen: " + digest.open()),
                 Optional.of("Überfällig: " + digest.overdue()),
                 Optional.of("Bald fällig: " + digest.dueSoon()),
-                Optional.of("Voraussichtlich zu spät: " + digest.likelyLate()))
-            .table("Fällig", "Anfrage", facts.rows(digest)));
+                Optional.of("Voraussichtlich zu spät: " + digest.likelyLate()),
+                Optional.of("Ruhend: " + digest.pauses().size()))
+            .table("Fällig", "Anfrage", facts.rows(digest))
+            .table("Ruht seit", "Anfrage", facts.pauses(digest)));
   }
 
   @Override
@@ -270,6 +272,18 @@ record German() implements Words {
     return days < 0
         ? count + (count == 1 ? " Tag zu spät" : " Tage zu spät")
         : "noch " + count + (count == 1 ? " Tag" : " Tage");
+  }
+
+  @Override
+  public PauseWords pause() {
+    return new PauseWords(
+        "seit heute",
+        "seit 1 Tag",
+        "seit %d Tagen",
+        "Identität fraglich",
+        "Rückfrage, was gemeint ist",
+        "die Rückfrage ist noch nicht abgeschickt",
+        "zu lange: Pause beenden oder ohne Antwort entscheiden");
   }
 
   @Override

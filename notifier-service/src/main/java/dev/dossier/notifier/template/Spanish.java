@@ -252,8 +252,10 @@ record Spanish() implements Words {
                 Optional.of("Abiertas: " + digest.open()),
                 Optional.of("Vencidas: " + digest.overdue()),
                 Optional.of("Vencen pronto: " + digest.dueSoon()),
-                Optional.of("Probablemente tarde: " + digest.likelyLate()))
-            .table("Vence", "Solicitud", facts.rows(digest)));
+                Optional.of("Probablemente tarde: " + digest.likelyLate()),
+                Optional.of("En pausa: " + digest.pauses().size()))
+            .table("Vence", "Solicitud", facts.rows(digest))
+            .table("En pausa desde", "Solicitud", facts.pauses(digest)));
   }
 
   @Override
@@ -264,6 +266,18 @@ record Spanish() implements Words {
     int count = Math.abs(days);
     String counted = count + (count == 1 ? " día" : " días");
     return days < 0 ? counted + " de retraso" : count == 1 ? "queda 1 día" : "quedan " + counted;
+  }
+
+  @Override
+  public PauseWords pause() {
+    return new PauseWords(
+        "desde hoy",
+        "desde hace 1 día",
+        "desde hace %d días",
+        "identidad en duda",
+        "se pidió una aclaración",
+        "la pregunta aún no ha salido",
+        "demasiado tiempo: termine la pausa o decida sin la respuesta");
   }
 
   @Override

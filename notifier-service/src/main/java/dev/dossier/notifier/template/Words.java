@@ -52,6 +52,8 @@ sealed interface Words permits English, German, French, Spanish {
   /** Of a digest: the sections that a request waits for. */
   String late(String sections);
 
+  PauseWords pause();
+
   Letter verification(Facts facts);
 
   Letter ready(Facts facts);

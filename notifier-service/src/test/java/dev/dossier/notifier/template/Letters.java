@@ -62,7 +62,21 @@ final class Letters {
                 "processing",
                 4,
                 "support",
-                "crm")));
+                "crm")),
+        List.of(
+            pause("6a1d2f3c-4b5a-4968-8776-a5b4c3d2e1f0", "identity", 34, true, true),
+            pause("c0ffee00-1111-4222-8333-444455556666", "clarification", 1, false, false)));
+  }
+
+  private static Digest.Pause pause(
+      String id, String ground, int days, boolean asked, boolean tooLong) {
+    return new Digest.Pause(
+        UUID.fromString(id),
+        ground,
+        LocalDate.of(2026, 11, 22).minusDays(days),
+        days,
+        asked,
+        tooLong);
   }
 
   private static Digest.Line line(

@@ -173,6 +173,7 @@ class TemplatesTest {
             Overdue: 2
             Due soon: 1
             Likely to be late: 1
+            Paused: 2
 
             19 November 2026 (3 days late)
               3f0c6d5e-8c0b-4c57-9d0a-0f6a1b2c3d4e
@@ -181,6 +182,30 @@ class TemplatesTest {
             """)
         .contains("22 November 2026 (today)")
         .contains("26 November 2026 (4 days left)", "Waiting for: support, crm");
+  }
+
+  @Test
+  void theDigestHasEachOpenPauseWithItsAgeAndWarnsOfLongOnes() {
+    RenderedMail mail = Templates.render(Kind.DIGEST, "en", Letters.whole());
+
+    assertThat(mail.text())
+        .contains(
+            """
+            19 October 2026 (for 34 days)
+              6a1d2f3c-4b5a-4968-8776-a5b4c3d2e1f0
+              identity in question
+              for too long: end the pause, or decide without the answer
+            """)
+        .contains(
+            """
+            21 November 2026 (for 1 day)
+              c0ffee00-1111-4222-8333-444455556666
+              asked what is meant
+              the question has not left yet
+            """);
+    assertThat(mail.html()).contains("Paused since", "for 34 days");
+    assertThat(Templates.render(Kind.DIGEST, "de", Letters.whole()).text())
+        .contains("seit 34 Tagen", "Identität fraglich", "zu lange");
   }
 
   /** GDPR Article 12(3) and (4): reasons, the new date, complaint and court. */
