@@ -125,7 +125,8 @@ final class IdentityOutcomes {
   private Optional<Instant> pausedUntil(
       OpenVersion version, IdentityRecord identity, Failure failure, @Nullable Instant notBefore) {
     Source source = version.resolution(identity).map().sources().get(identity.getSource());
-    if (notBefore == null || source == null) {
+    boolean pause = failure.reason() == Reason.RATE_LIMITED || failure.reason() == Reason.TIMEOUT;
+    if (notBefore == null || !pause || source == null) {
       return Optional.empty();
     }
     Instant now = clock.instant();

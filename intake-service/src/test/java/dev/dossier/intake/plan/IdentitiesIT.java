@@ -221,7 +221,7 @@ class IdentitiesIT {
             first.execution(),
             UUID.randomUUID(),
             null,
-            Failure.of(Reason.TIMEOUT),
+            Failure.of(Reason.SOURCE_UNAVAILABLE),
             Instant.now().plus(Duration.ofMinutes(5))));
 
     assertThat(c.awaitLookedUp("customer", 2).attempt()).isEqualTo(2);
