@@ -1,5 +1,6 @@
 package dev.dossier.collector;
 
+import dev.dossier.common.command.CommandLineRun;
 import dev.dossier.common.crypto.CryptoConfiguration;
 import dev.dossier.common.messaging.MessagingConfiguration;
 import dev.dossier.common.storage.StorageConfiguration;
@@ -13,6 +14,9 @@ import org.springframework.context.annotation.Import;
 public class CollectorApplication {
   /** Starts the service; settings come from the environment. */
   public static void main(String[] args) {
+    if (CommandLineRun.isAsked(args)) {
+      System.exit(CommandLineRun.run(CollectorApplication.class, args));
+    }
     SpringApplication.run(CollectorApplication.class, args);
   }
 }

@@ -28,11 +28,14 @@ record CollectorSettings(@Nullable Path dataMap, @DefaultValue Collector collect
    * @param concurrency items of each source that this process works on at once, at most; what the
    *     data map says of the source when left out
    * @param longestSection for sources that {@code dataMap} does not describe
+   * @param finishWithin what runs when the process is stopped has so long to end; what takes longer
+   *     comes again, to another worker
    */
   record Collector(
       @DefaultValue List<String> sources,
       @Nullable Integer concurrency,
-      @DefaultValue("PT30M") Duration longestSection) {
+      @DefaultValue("PT30M") Duration longestSection,
+      @DefaultValue("PT25S") Duration finishWithin) {
     Collector {
       sources = List.copyOf(sources);
       if (concurrency != null && concurrency < 1) {
@@ -42,6 +45,10 @@ record CollectorSettings(@Nullable Path dataMap, @DefaultValue Collector collect
       if (longestSection.isNegative() || longestSection.isZero()) {
         throw new IllegalArgumentException(
             "dossier.collector.longest-section: expected more than nothing");
+      }
+      if (finishWithin.isNegative()) {
+        throw new IllegalArgumentException(
+            "dossier.collector.finish-within: expected nothing or more");
       }
     }
   }

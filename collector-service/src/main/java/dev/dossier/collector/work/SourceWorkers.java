@@ -26,26 +26,29 @@ final class SourceWorkers implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(SourceWorkers.class);
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
-  /** What runs may end; what takes longer comes again, to another worker. */
-  private static final Duration STOP = Duration.ofSeconds(25);
-
   private final ServedSources served;
   private final TopicCreator topics;
   private final ConcurrentKafkaListenerContainerFactory<String, byte[]> factory;
   private final Collecting collecting;
+  private final Duration finishWithin;
   private final List<ConcurrentMessageListenerContainer<String, byte[]>> containers =
       new ArrayList<>();
   private volatile boolean running;
 
+  /**
+   * @param finishWithin from the stop; what takes longer comes again, to another worker
+   */
   SourceWorkers(
       ServedSources served,
       TopicCreator topics,
       ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
-      Collecting collecting) {
+      Collecting collecting,
+      Duration finishWithin) {
     this.served = served;
     this.topics = topics;
     this.factory = factory;
     this.collecting = collecting;
+    this.finishWithin = finishWithin;
   }
 
   @Override
@@ -73,7 +76,7 @@ final class SourceWorkers implements SmartLifecycle {
         Integer.toString(Math.toIntExact(how.longest().plus(MARGIN).toMillis())));
     container.getContainerProperties().setKafkaConsumerProperties(consumer);
     container.getContainerProperties().setGroupId(Topics.collectGroup(source));
-    container.getContainerProperties().setShutdownTimeout(STOP.toMillis());
+    container.getContainerProperties().setShutdownTimeout(finishWithin.toMillis());
     container.getContainerProperties().setStopImmediate(true);
     container
         .getContainerProperties()

@@ -85,9 +85,11 @@ public class WorkConfiguration {
       TopicCreator topics,
       ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
       Collecting collecting,
-      DeadLetters deadLetters) {
+      DeadLetters deadLetters,
+      CollectorSettings settings) {
     served.groupByTopic().keySet().forEach(deadLetters::expect);
-    return new SourceWorkers(served, topics, factory, collecting);
+    return new SourceWorkers(
+        served, topics, factory, collecting, settings.collector().finishWithin());
   }
 
   @Bean

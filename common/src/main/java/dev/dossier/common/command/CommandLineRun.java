@@ -9,10 +9,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -23,7 +26,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Runs one {@link OfflineCommand} of a service in a small context of its own: no web server, no
- * broker, no migrations, no jobs; the service's settings.
+ * broker, no jobs; the service's settings. The only one that migrates is {@code migrate}, which
+ * every service has.
  */
 public final class CommandLineRun {
   /** The first argument of a service that is to run a command. */
@@ -73,7 +77,10 @@ public final class CommandLineRun {
       List<String> words,
       Map<String, Object> settings,
       Consumer<String> out) {
-    try (ConfigurableApplicationContext context = context(application, settings)) {
+    if (!words.isEmpty() && words.getFirst().equals(MigrateCommand.NAME)) {
+      return migrate(words.subList(1, words.size()), settings, out);
+    }
+    try (ConfigurableApplicationContext context = context(found(application), SETTINGS, settings)) {
       List<OfflineCommand> commands =
           context.getBeansOfType(OfflineCommand.class).values().stream()
               .sorted(Comparator.comparing(OfflineCommand::name))
@@ -86,23 +93,45 @@ public final class CommandLineRun {
       }
       out.accept(
           "unknown command; there are: "
-              + commands.stream().map(OfflineCommand::name).collect(Collectors.joining(", ")));
+              + Stream.concat(
+                      commands.stream().map(OfflineCommand::name), Stream.of(MigrateCommand.NAME))
+                  .collect(Collectors.joining(", ")));
       return CommandResult.USAGE;
     } catch (RuntimeException e) {
       return failed(e, out);
     }
   }
 
-  private static ConfigurableApplicationContext context(
-      Class<?> application, Map<String, Object> settings) {
-    List<Class<?>> sources = new ArrayList<>(List.of(CommandContext.class));
+  /** Alone in its context: it needs the owner's login, and none of the others' keys. */
+  private static CommandResult migrate(
+      List<String> arguments, Map<String, Object> settings, Consumer<String> out) {
+    Map<String, Object> own = new HashMap<>(SETTINGS);
+    own.put("spring.flyway.enabled", "true");
+    // As long as it takes another process to migrate the same schema.
+    own.put("spring.flyway.lock-retry-count", "-1");
+    try (ConfigurableApplicationContext context = context(List.of(), own, settings)) {
+      return new MigrateCommand(context.getBean(Flyway.class)).run(arguments, out);
+    } catch (RuntimeException e) {
+      return failed(e, out);
+    }
+  }
+
+  private static List<Class<?>> found(Class<?> application) {
     var scanner = new ClassPathScanningCandidateComponentProvider(false);
     scanner.addIncludeFilter(new AnnotationTypeFilter(OfflineConfiguration.class));
+    List<Class<?>> all = new ArrayList<>();
     scanner.findCandidateComponents(application.getPackageName()).stream()
         .map(found -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
-        .forEach(sources::add);
+        .forEach(all::add);
+    return all;
+  }
+
+  private static ConfigurableApplicationContext context(
+      List<Class<?>> commands, Map<String, Object> own, Map<String, Object> settings) {
+    List<Class<?>> sources = new ArrayList<>(List.of(CommandContext.class));
+    sources.addAll(commands);
     List<String> arguments = new ArrayList<>();
-    SETTINGS.forEach((key, value) -> arguments.add("--" + key + "=" + value));
+    own.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     return new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
         .web(WebApplicationType.NONE)
@@ -126,13 +155,15 @@ public final class CommandLineRun {
       return CommandResult.UNREACHABLE;
     }
     String state = state(failure);
-    if (state != null && AWAY.stream().anyMatch(state::startsWith)) {
+    if (isAway(failure)) {
       out.accept("the database cannot be reached (SQLSTATE " + state + ")");
       return CommandResult.UNREACHABLE;
     }
     if (state != null && OLD_SCHEMA.contains(state)) {
       out.accept(
-          "the database is older than this build: start the service once (SQLSTATE " + state + ")");
+          "the database is older than this build: run the command migrate (SQLSTATE "
+              + state
+              + ")");
       return CommandResult.FAILURE;
     }
     // The texts of others may quote what they were given.
@@ -155,7 +186,13 @@ public final class CommandLineRun {
     return null;
   }
 
-  private static @Nullable String state(Throwable failure) {
+  static boolean isAway(Throwable failure) {
+    String state = state(failure);
+    return state != null && AWAY.stream().anyMatch(state::startsWith);
+  }
+
+  /** The innermost SQLSTATE, if a database had to do with it. */
+  static @Nullable String state(Throwable failure) {
     String found = null;
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof SQLException sql && sql.getSQLState() != null) {
