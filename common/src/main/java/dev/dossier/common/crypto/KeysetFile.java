@@ -21,15 +21,20 @@ import java.util.Optional;
 public final class KeysetFile {
   private KeysetFile() {}
 
-  static void createIfMissing(Path file) throws IOException {
-    if (Files.exists(file)) {
-      return;
-    }
+  /** A new keyset of one key, in JSON. */
+  public static String fresh() {
     try {
       AeadConfig.register();
-      SecretFile.create(file, json(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)));
+      return json(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM is not available", e);
+    }
+  }
+
+  /** Of several processes that call it at once, one writes and the others find it done. */
+  public static void createIfMissing(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      SecretFile.create(file, fresh());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.dossier.quickstart.vendors;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,8 +13,8 @@ import java.util.function.ToIntFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Stripe, Intercom and Amplitude for the sample company, each a server of its own on the loopback
- * interface that holds data of the company's customers.
+ * Stripe, Intercom and Amplitude for the sample company, each a server of its own that holds data
+ * of the company's customers.
  */
 public final class SampleVendors implements AutoCloseable {
   /**
@@ -49,11 +50,21 @@ public final class SampleVendors implements AutoCloseable {
    */
   public static SampleVendors start(
       List<Person> people, Credentials credentials, ToIntFunction<String> ports) {
+    return start(people, credentials, InetAddress.getLoopbackAddress(), ports);
+  }
+
+  /** As the other, on another interface of the machine than the loopback one. */
+  public static SampleVendors start(
+      List<Person> people,
+      Credentials credentials,
+      InetAddress listen,
+      ToIntFunction<String> ports) {
     SampleVendors vendors = new SampleVendors(List.copyOf(people));
     InstantSource clock = InstantSource.system();
     try {
       vendors.add(
           "stripe",
+          listen,
           ports,
           new Stripe(
               vendors.stripe,
@@ -61,6 +72,7 @@ public final class SampleVendors implements AutoCloseable {
               new RateLimit(Stripe.TEST_MODE_CALLS_PER_SECOND, Duration.ofSeconds(1), clock)));
       vendors.add(
           "intercom",
+          listen,
           ports,
           new Intercom(
               vendors.intercom,
@@ -68,6 +80,7 @@ public final class SampleVendors implements AutoCloseable {
               new RateLimit(Intercom.CALLS_PER_TEN_SECONDS, Duration.ofSeconds(10), clock)));
       vendors.add(
           "analytics",
+          listen,
           ports,
           new Amplitude(
               vendors.amplitude,
@@ -81,8 +94,9 @@ public final class SampleVendors implements AutoCloseable {
     }
   }
 
-  private void add(String name, ToIntFunction<String> ports, VendorServer.Api api) {
-    servers.put(name, VendorServer.start(name, ports.applyAsInt(name), api));
+  private void add(
+      String name, InetAddress listen, ToIntFunction<String> ports, VendorServer.Api api) {
+    servers.put(name, VendorServer.start(name, listen, ports.applyAsInt(name), api));
   }
 
   /** Base URL by name, in the order of their start. */

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One vendor's API over HTTP, on the loopback interface. */
+/** One vendor's API over HTTP. */
 final class VendorServer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService executor;
@@ -28,10 +28,9 @@ final class VendorServer implements AutoCloseable {
   /**
    * @param port 0 for a free one
    */
-  static VendorServer start(String name, int port, Api api) {
+  static VendorServer start(String name, InetAddress listen, int port, Api api) {
     try {
-      HttpServer http =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      HttpServer http = HttpServer.create(new InetSocketAddress(listen, port), 0);
       ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
       http.createContext("/", exchange -> handle(exchange, api));
       http.setExecutor(executor);
