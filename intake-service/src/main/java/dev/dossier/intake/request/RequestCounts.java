@@ -12,7 +12,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Requests that came, ended and were removed, counted once the transaction is committed. Over all
- * replicas: created = those of {@link RequestMetrics} + removed.
+ * replicas: received = those of {@link RequestMetrics} + removed. A name that ends in {@code
+ * created} would lose that word in Prometheus, and take the place of their gauge.
  */
 @Component
 final class RequestCounts {
@@ -61,7 +62,7 @@ final class RequestCounts {
   }
 
   private Counter created(String type) {
-    return Counter.builder("dossier.requests.created")
+    return Counter.builder("dossier.requests.received")
         .description("Requests that were recorded, by type")
         .tag("type", type)
         .register(registry);
