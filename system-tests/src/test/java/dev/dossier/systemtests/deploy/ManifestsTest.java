@@ -195,6 +195,27 @@ class ManifestsTest {
     assertThat(seen).isEqualTo(4 * 2 + 1 + 4);
   }
 
+  /** So that what is tried on one machine is what is tried in one cluster. */
+  @Test
+  void whatIsBesideTheServicesIsOfTheSameVersionAsInCompose() throws IOException {
+    Set<String> compose =
+        imagesOf(Pattern.compile("image: ([^\\s$]+)"), HOME.resolve("docker-compose.yml"));
+    Set<String> cluster = new TreeSet<>();
+    for (Path file : Manifest.yamlFiles(K8S)) {
+      cluster.addAll(imagesOf(Pattern.compile("image: (?!dossier/)(\\S+)"), file));
+    }
+    assertThat(cluster).hasSize(4);
+    assertThat(compose).containsAll(cluster);
+  }
+
+  private static Set<String> imagesOf(Pattern image, Path file) throws IOException {
+    return image
+        .matcher(Files.readString(file))
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   @Test
   void thePortalIsReachedByEveryPathOfItsOwnAndByNoneOfTheClusters() throws IOException {
     Manifest ingress = one(K8S.resolve("components/ingress/ingress.yaml"));
