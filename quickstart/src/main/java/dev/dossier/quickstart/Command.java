@@ -3,6 +3,7 @@ package dev.dossier.quickstart;
 import dev.dossier.quickstart.platform.ServiceName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the launcher was asked to do. */
@@ -44,6 +45,22 @@ sealed interface Command {
    * @param now also while messages may need them
    */
   record KekRotate(boolean retire, boolean now, Path data) implements Command {}
+
+  /**
+   * @param what list or replay
+   */
+  record Outbox(List<ServiceName> services, String what, Path data) implements Command {
+    /** The services that have one. */
+    static final List<ServiceName> HOLDERS =
+        List.of(ServiceName.INTAKE, ServiceName.PACKAGER, ServiceName.NOTIFIER);
+
+    public Outbox {
+      services = List.copyOf(services);
+    }
+  }
+
+  /** As an officer does it over HTTP. */
+  record SectionRetry(UUID request, String section, String reason, Path data) implements Command {}
 
   record Help() implements Command {}
 }

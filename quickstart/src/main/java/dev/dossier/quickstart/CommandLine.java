@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Words to a {@link Command}; what is not understood is a usage failure that names it. */
@@ -40,6 +41,13 @@ final class CommandLine {
         api-key revoke ID [--data DIR]
         api-key list [--data DIR]
             the keys of the HTTP API; a key is printed once, when it is made
+        dead-letter list [--topic TOPIC] [--data DIR]
+        dead-letter requeue --topic TOPIC (--at PARTITION:OFFSET | --all) [--data DIR]
+            messages that could not be handled, beside a running platform; requeue sends them again
+        outbox list|replay [--service intake|packager|notifier] [--data DIR]
+            messages that wait to be sent; replay sends each, past those that the broker refuses
+        section retry --request ID --section NAME --reason TEXT [--data DIR]
+            collects a failed or waived section once more, by the data map as it is now
 
         --help  this text
 
@@ -78,6 +86,9 @@ final class CommandLine {
       case "audit" -> ofService(ServiceName.INTAKE, "audit", rest, "verify");
       case "api-key" ->
           ofService(ServiceName.INTAKE, "api-key", rest, "create", "rotate", "revoke", "list");
+      case "dead-letter" -> ofService(ServiceName.INTAKE, "dead-letter", rest, "list", "requeue");
+      case "outbox" -> outbox(rest);
+      case "section" -> section(rest);
       default -> throw usage("unknown command '" + words.getFirst() + "'");
     };
   }
@@ -158,6 +169,54 @@ final class CommandLine {
     }
     return new Command.KekRotate(
         retire, options.containsKey("--now"), Path.of(options.getOrDefault(DATA, "dossier-data")));
+  }
+
+  private static Command outbox(List<String> words) {
+    if (words.isEmpty() || !Set.of("list", "replay").contains(words.getFirst())) {
+      throw usage("outbox: expected list or replay");
+    }
+    Map<String, String> options =
+        options("outbox", words.subList(1, words.size()), Set.of("--service", DATA), Set.of());
+    String service = options.get("--service");
+    List<ServiceName> services =
+        Command.Outbox.HOLDERS.stream()
+            .filter(each -> service == null || each.id().equals(service))
+            .toList();
+    if (services.isEmpty()) {
+      throw usage("--service: expected intake, packager or notifier, there is '" + service + "'");
+    }
+    return new Command.Outbox(
+        services, words.getFirst(), Path.of(options.getOrDefault(DATA, "dossier-data")));
+  }
+
+  private static Command section(List<String> words) {
+    if (words.isEmpty() || !words.getFirst().equals("retry")) {
+      throw usage("section: expected retry");
+    }
+    Map<String, String> options =
+        options(
+            "section retry",
+            words.subList(1, words.size()),
+            Set.of("--request", "--section", "--reason", DATA),
+            Set.of());
+    for (String required : List.of("--request", "--section", "--reason")) {
+      if (!options.containsKey(required)) {
+        throw usage("section retry: expected " + required);
+      }
+    }
+    return new Command.SectionRetry(
+        uuid(options.get("--request")),
+        String.valueOf(options.get("--section")),
+        String.valueOf(options.get("--reason")),
+        Path.of(options.getOrDefault(DATA, "dossier-data")));
+  }
+
+  private static UUID uuid(@Nullable String text) {
+    try {
+      return UUID.fromString(String.valueOf(text));
+    } catch (IllegalArgumentException e) {
+      throw usage("--request: expected the id of a request, there is '" + text + "'");
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.dossier.quickstart.platform.KeyRotation;
 import dev.dossier.quickstart.platform.Options;
 import dev.dossier.quickstart.platform.Platform;
 import dev.dossier.quickstart.platform.ServiceCommand;
+import dev.dossier.quickstart.platform.ServiceName;
 import dev.dossier.quickstart.report.ExitCode;
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
@@ -73,6 +74,12 @@ public final class Main {
         }
         case Command.OfService command -> {
           return ofService(command);
+        }
+        case Command.Outbox command -> {
+          return outbox(command);
+        }
+        case Command.SectionRetry command -> {
+          return SectionRetry.run(command, environment, report);
         }
       }
       return ExitCode.GOOD;
@@ -213,6 +220,19 @@ public final class Main {
     try (ServiceCommand run = ServiceCommand.open(home, environment, command.data(), report)) {
       return run.run(command.service(), command.words());
     }
+  }
+
+  /** Of each service, whatever the one before it found. */
+  private ExitCode outbox(Command.Outbox command) {
+    ExitCode worst = ExitCode.GOOD;
+    try (ServiceCommand run = ServiceCommand.open(home, environment, command.data(), report)) {
+      for (ServiceName service : command.services()) {
+        report.line("%s:", service.id());
+        ExitCode exit = run.run(service, List.of("outbox", command.what()));
+        worst = exit.number() > worst.number() ? exit : worst;
+      }
+    }
+    return worst;
   }
 
   private static byte[] bytes(Path file) {

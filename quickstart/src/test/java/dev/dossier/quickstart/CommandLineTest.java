@@ -8,6 +8,7 @@ import dev.dossier.quickstart.report.ExitCode;
 import dev.dossier.quickstart.report.Failure;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,27 @@ class CommandLineTest {
   }
 
   @Test
+  void outboxesAreThoseOfThreeServicesOrOfOne() {
+    assertThat(parse("outbox list"))
+        .isEqualTo(
+            new Command.Outbox(
+                List.of(ServiceName.INTAKE, ServiceName.PACKAGER, ServiceName.NOTIFIER),
+                "list",
+                Path.of("dossier-data")));
+    assertThat(parse("outbox replay --service notifier --data d"))
+        .isEqualTo(new Command.Outbox(List.of(ServiceName.NOTIFIER), "replay", Path.of("d")));
+  }
+
+  @Test
+  void aSectionIsRetriedForAReason() {
+    String id = "3f0c6d5e-8c0b-4c57-9d0a-0f6a1b2c3d4e";
+    assertThat(parse("section retry --request " + id + " --section billing --reason mended"))
+        .isEqualTo(
+            new Command.SectionRetry(
+                UUID.fromString(id), "billing", "mended", Path.of("dossier-data")));
+  }
+
+  @Test
   void helpIsFoundBehindACommand() {
     assertThat(parse("up --help")).isEqualTo(new Command.Help());
   }
@@ -72,6 +94,13 @@ class CommandLineTest {
     "kek, expected rotate",
     "kek rotate --now, --now needs --retire",
     "audit, expected verify",
+    "dead-letter, expected list or requeue",
+    "outbox, expected list or replay",
+    "outbox drop, expected list or replay",
+    "'outbox list --service collector', 'expected intake, packager or notifier'",
+    "section, expected retry",
+    "section retry --request x --section y, expected --reason",
+    "section retry --request x --section y --reason z, expected the id of a request",
     "audit check, expected verify",
     "audit verify --data, --data needs a value",
     "up, expected --data-map FILE",

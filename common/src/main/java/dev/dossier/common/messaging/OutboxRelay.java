@@ -131,7 +131,7 @@ public final class OutboxRelay implements SmartLifecycle {
     return rows.size();
   }
 
-  private static ProducerRecord<String, byte[]> toSend(String topic, String key, byte[] payload) {
+  static ProducerRecord<String, byte[]> toSend(String topic, String key, byte[] payload) {
     var message = new ProducerRecord<>(topic, key, payload);
     Topics.contentType(topic)
         .ifPresent(

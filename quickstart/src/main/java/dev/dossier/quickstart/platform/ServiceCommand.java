@@ -151,6 +151,10 @@ public final class ServiceCommand implements KeyRotation.Services, AutoCloseable
           .ifPresent(jobs -> all.putAll(PartEnvironment.ofJobs(jobs)));
     }
     kekFile().ifPresent(file -> all.put("DOSSIER_KEK_FILE", file.toString()));
+    if (environment.broker().isEmpty()) {
+      Ports.kept(root, Broker.NAME)
+          .ifPresent(port -> all.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port));
+    }
     return all;
   }
 
