@@ -66,10 +66,11 @@ public final class OutboxRows {
 
   /** The first row after this id that no relay works on; none if there is none. */
   public Optional<Attempt> sendNext(long after) {
-    return Optional.ofNullable(transactions.execute(status -> send(after)));
+    Optional<Attempt> attempt = transactions.execute(status -> send(after));
+    return attempt == null ? Optional.empty() : attempt;
   }
 
-  private @Nullable Attempt send(long after) {
+  private Optional<Attempt> send(long after) {
     var row =
         db.select(ID, TOPIC, KEY, PAYLOAD)
             .from(OUTBOX)
@@ -80,13 +81,13 @@ public final class OutboxRows {
             .skipLocked()
             .fetchOne();
     if (row == null) {
-      return null;
+      return Optional.empty();
     }
     Throwable failure = failure(row.value2(), row.value3(), row.value4());
     if (failure == null) {
       db.deleteFrom(OUTBOX).where(ID.eq(row.value1())).execute();
     }
-    return new Attempt(row.value1(), row.value2(), row.value4().length, failure);
+    return Optional.of(new Attempt(row.value1(), row.value2(), row.value4().length, failure));
   }
 
   private @Nullable Throwable failure(String topic, String key, byte[] payload) {
