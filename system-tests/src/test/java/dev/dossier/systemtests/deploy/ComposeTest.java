@@ -78,7 +78,10 @@ class ComposeTest {
                             COMPOSE.services().get(other).runsOnce()
                                 ? "service_completed_successfully"
                                 : "service_healthy")));
-    assertThat(SERVICES.stream().filter(service -> service.environment().containsKey("DOSSIER_KEK_FILE") && !service.runsOnce()))
+    assertThat(
+            SERVICES.stream()
+                .filter(service ->
+                    service.environment().containsKey("DOSSIER_KEK_FILE") && !service.runsOnce()))
         .hasSize(3 + sources().size())
         .allSatisfy(service ->
             assertThat(service.after()).as(service.name()).containsKeys("roles", "keys", "kafka"));
@@ -220,6 +223,10 @@ class ComposeTest {
 
   private static List<String> names(String text, String pattern) {
     return new ArrayList<>(
-        Pattern.compile(pattern).matcher(text).results().map((MatchResult r) -> r.group(1)).toList());
+        Pattern.compile(pattern)
+            .matcher(text)
+            .results()
+            .map((MatchResult r) -> r.group(1))
+            .toList());
   }
 }
