@@ -5,6 +5,7 @@ import dev.dossier.quickstart.mailbox.Mailbox;
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.testsupport.infra.JobsRole;
 import dev.dossier.testsupport.infra.PostgresServer;
+import dev.dossier.testsupport.infra.ReaderRole;
 import dev.dossier.testsupport.infra.S3Server;
 import dev.dossier.testsupport.infra.ServiceDatabase;
 import java.nio.file.Path;
@@ -93,6 +94,8 @@ record Infrastructure(
         }
         environments.put(service, Map.copyOf(environment));
       }
+      // For a Grafana beside this; intake's migrations let it read one view.
+      ReaderRole.create(server, Parts.DATABASE, secrets.get("grafana-reader"));
     }
     return new Database(
         server.superuserUrl(Parts.DATABASE),
