@@ -11,6 +11,11 @@ final class CanarySubmissions {
   static final String OWN_TOPIC = "dossier.submissions.quiet";
   static final String SHARED_TOPIC = "dossier.submissions";
 
+  /** What the app was doing when it sent the event that is right. */
+  static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  static final String SPAN = "00f067aa0ba902b7";
+
   /** Of the person in the event that is right. */
   static final List<String> CANARIES =
       List.of(
@@ -26,7 +31,9 @@ final class CanarySubmissions {
           "canary-kafka-number-22",
           "canary-kafka-customer-23",
           "canary-kafka-key-24",
-          "canary-kafka-header-25");
+          "canary-kafka-header-25",
+          "canary-tracestate-26",
+          "canary-baggage-27");
 
   /** Where they do not belong, in the events that are refused. */
   static final List<String> MISPLACED =
@@ -53,7 +60,17 @@ final class CanarySubmissions {
     upstream.send(
         OWN_TOPIC,
         event("right", "", right()),
-        Map.of("key", "canary-kafka-key-24", "x-header", "canary-kafka-header-25"));
+        Map.of(
+            "key",
+            "canary-kafka-key-24",
+            "x-header",
+            "canary-kafka-header-25",
+            "traceparent",
+            "00-" + TRACE + "-" + SPAN + "-01",
+            "tracestate",
+            "app=canary-tracestate-26",
+            "baggage",
+            "user=canary-baggage-27"));
     upstream.send(
         OWN_TOPIC,
         event("fields", "", misplaced()),

@@ -9,6 +9,7 @@ import dev.dossier.testsupport.infra.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ class PersonalDataIT {
           "canary-vendor-item-12",
           "canary-vendor-error-13",
           "canary-broken-answer-14",
-          "canary-vendor-secret-15");
+          "canary-vendor-secret-15",
+          "canary-baggage-28");
 
   @TempDir private Path temporary;
 
@@ -74,7 +76,8 @@ class PersonalDataIT {
     AtomicInteger calls = new AtomicInteger();
     vendor.createContext("/", exchange -> answer(exchange, calls));
     vendor.start();
-    try (RunningPlatform platform = start(vendor.getAddress().getPort());
+    try (SpanCollector collector = new SpanCollector();
+        RunningPlatform platform = start(vendor.getAddress().getPort(), collector.endpoint());
         UpstreamApp upstream = new UpstreamApp(platform.address("kafka"))) {
       String id = platform.file(body());
       CanarySubmissions.send(upstream);
@@ -103,7 +106,25 @@ class PersonalDataIT {
       assertThat(new String(entries.get("data/items/rows.json"), StandardCharsets.UTF_8))
           .contains("canary-vendor-item-12");
 
-      answersOverKafka(platform, upstream);
+      String overKafka = answersOverKafka(platform, upstream);
+      HttpResponse<String> nowhere =
+          platform.get(
+              platform.address("portal") + "/canary-path-51/x?m=canary-query-52", "text/html");
+      assertThat(nowhere.statusCode()).isEqualTo(404);
+
+      SpanChecks spans = new SpanChecks(collector);
+      String trace = spans.traceOf("POST /api/v1/requests");
+      spans.isWhole(trace, "POST /api/v1/requests", "");
+      spans.isLinked(trace, "POST /verify");
+      spans.isWhole(
+          CanarySubmissions.TRACE,
+          "process " + CanarySubmissions.OWN_TOPIC,
+          CanarySubmissions.SPAN);
+      spans.areOfTheLists();
+      LogLines lines = new LogLines(platform);
+      lines.areOfTheLists();
+      lines.areInTheTrace(trace, id);
+      lines.areInTheTrace(CanarySubmissions.TRACE, overKafka);
 
       Traces traces = new Traces(platform);
       List<String> secrets = new ArrayList<>(CANARIES);
@@ -111,6 +132,10 @@ class PersonalDataIT {
       secrets.addAll(CanarySubmissions.MISPLACED);
       secrets.addAll(List.of(token(verification), token(download), platform.key()));
       assertThat(traces.of(secrets)).isEmpty();
+      secrets.addAll(List.of("canary-path-51", "canary-query-52"));
+      assertThat(collector.text())
+          .contains("dossier.request.id")
+          .doesNotContainIgnoringCase(secrets.toArray(String[]::new));
       // That it would be seen: what is allowed is found, in each kind of place.
       assertThat(String.join(" ", traces.of(List.of(id)).get(id)))
           .contains("logs/intake.log", "kafka/logs/dossier.plans", "table \"intake\".\"request\"");
@@ -121,7 +146,7 @@ class PersonalDataIT {
     }
   }
 
-  private static void answersOverKafka(RunningPlatform platform, UpstreamApp upstream)
+  private static String answersOverKafka(RunningPlatform platform, UpstreamApp upstream)
       throws Exception {
     List<JsonNode> rejections =
         upstream.await(
@@ -161,9 +186,10 @@ class PersonalDataIT {
         platform.download(platform.awaitLink(CanarySubmissions.ADDRESS, "download"));
     assertThat(new String(entries.get("data/good/rows.json"), StandardCharsets.UTF_8))
         .contains("canary-kafka-row-21");
+    return id;
   }
 
-  private RunningPlatform start(int vendorPort) throws Exception {
+  private RunningPlatform start(int vendorPort, String collector) throws Exception {
     PostgresServer server = Infrastructure.postgres();
     String database = server.createFreshDatabase("quiet");
     server.execute(
@@ -204,6 +230,8 @@ class PersonalDataIT {
     environment.put("DOSSIER_SUBMISSIONS_SOURCES_0_SOURCE", CanarySubmissions.SOURCE);
     environment.put("DOSSIER_SUBMISSIONS_SOURCES_0_APP", "quiet");
     environment.put("DOSSIER_SUBMISSIONS_SOURCES_0_SCOPES", "subjects:assert,identity:assert");
+    environment.put("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT", collector);
+    environment.put("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULEDELAY", "200ms");
     environment.put("DOSSIER_RETRY_ATTEMPTS", "2");
     environment.put("DOSSIER_RETRY_FIRST", "PT0.2S");
     return RunningPlatform.start(

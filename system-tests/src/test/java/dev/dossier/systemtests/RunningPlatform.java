@@ -185,6 +185,7 @@ final class RunningPlatform implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(address("portal") + "/api/v1/requests"))
             .header("Authorization", "Bearer " + key)
             .header("Content-Type", "application/json")
+            .header("baggage", "user=canary-baggage-28")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 

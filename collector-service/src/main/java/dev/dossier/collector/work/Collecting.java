@@ -18,6 +18,10 @@ import dev.dossier.common.event.Reason;
 import dev.dossier.common.event.SectionMessage.IdentityEnded;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
+import dev.dossier.common.observation.SpanKey;
+import dev.dossier.common.observation.SpanName;
+import dev.dossier.common.observation.Step;
+import dev.dossier.common.observation.Tracing;
 import dev.dossier.common.storage.ClaimChecks;
 import dev.dossier.common.storage.ObjectKeys;
 import java.time.Clock;
@@ -43,6 +47,7 @@ final class Collecting {
   private final KafkaOperations<String, byte[]> kafka;
   private final Clock clock;
   private final SectionMetrics metrics;
+  private final Tracing tracing;
 
   Collecting(
       Sources sources,
@@ -51,7 +56,8 @@ final class Collecting {
       ClaimChecks claimChecks,
       KafkaOperations<String, byte[]> kafka,
       Clock clock,
-      SectionMetrics metrics) {
+      SectionMetrics metrics,
+      Tracing tracing) {
     this.sources = sources;
     this.dataMaps = dataMaps;
     this.keys = keys;
@@ -59,12 +65,13 @@ final class Collecting {
     this.kafka = kafka;
     this.clock = clock;
     this.metrics = metrics;
+    this.tracing = tracing;
   }
 
   /** Returns once the broker has everything that the item led to. */
   void work(CollectMessage message) {
     UUID run = UUID.randomUUID();
-    Sends sends = new Sends(kafka);
+    Sends sends = new Sends(kafka, tracing);
     DataMap map = dataMaps.get(message.dataMap());
     DataKey key =
         keys.unwrap(
@@ -74,11 +81,26 @@ final class Collecting {
     switch (message) {
       case Collect item -> {
         for (SectionWork work : item.sections()) {
-          new SectionRun(item, work, run, key, sends, claimChecks, clock, metrics)
-              .execute(sources, map, identifiers);
+          try (Step step = tracing.start(SpanName.COLLECT)) {
+            step.with(SpanKey.REQUEST, item.requestId())
+                .with(SpanKey.SECTION, work.section())
+                .with(SpanKey.SOURCE, item.source())
+                .with(SpanKey.ATTEMPT, work.attempt())
+                .with(SpanKey.SLICE, item.slice());
+            new SectionRun(item, work, run, key, sends, claimChecks, clock, metrics, step)
+                .execute(sources, map, identifiers);
+          }
         }
       }
-      case Resolve item -> resolve(item, run, key, sends, map, identifiers);
+      case Resolve item -> {
+        try (Step step = tracing.start(SpanName.LOOK_UP)) {
+          step.with(SpanKey.REQUEST, item.requestId())
+              .with(SpanKey.IDENTITY, item.identity())
+              .with(SpanKey.SOURCE, item.source())
+              .with(SpanKey.ATTEMPT, item.attempt());
+          resolve(item, run, key, sends, map, identifiers);
+        }
+      }
     }
     sends.confirm();
   }
@@ -86,7 +108,7 @@ final class Collecting {
   /** The item will never be done: says so to those who wait for it. */
   void giveUp(CollectMessage message) {
     UUID run = UUID.randomUUID();
-    Sends sends = new Sends(kafka);
+    Sends sends = new Sends(kafka, tracing);
     Failure failure = Failure.of(Reason.INTERNAL);
     switch (message) {
       case Collect item -> {

@@ -19,6 +19,8 @@ import dev.dossier.common.event.SectionMessage.Sliced;
 import dev.dossier.common.event.SectionMessage.Started;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
+import dev.dossier.common.observation.SpanKey;
+import dev.dossier.common.observation.Step;
 import dev.dossier.common.storage.ClaimChecks;
 import dev.dossier.common.storage.ObjectKeys;
 import java.time.Clock;
@@ -41,6 +43,7 @@ final class SectionRun {
   private final ClaimChecks claimChecks;
   private final Clock clock;
   private final SectionMetrics metrics;
+  private final Step step;
 
   SectionRun(
       Collect item,
@@ -50,7 +53,8 @@ final class SectionRun {
       Sends sends,
       ClaimChecks claimChecks,
       Clock clock,
-      SectionMetrics metrics) {
+      SectionMetrics metrics,
+      Step step) {
     this.item = item;
     this.work = work;
     this.run = run;
@@ -59,6 +63,7 @@ final class SectionRun {
     this.claimChecks = claimChecks;
     this.clock = clock;
     this.metrics = metrics;
+    this.step = step;
   }
 
   void execute(Sources sources, DataMap map, Identifiers identifiers) {
@@ -186,6 +191,10 @@ final class SectionRun {
     sends.confirm();
     SectionEndings.send(
         sends, item, work, run, outcome, failure, records, bytes, files, clock.instant());
+    step.with(SpanKey.OUTCOME, outcome.word());
+    if (failure != null) {
+      step.with(SpanKey.REASON, failure.reason().word());
+    }
     counted.ended(outcome, failure, Duration.between(start, clock.instant()));
     LOG.info(
         "section ended request={} section={} source={} attempt={} outcome={} reason={} records={}"

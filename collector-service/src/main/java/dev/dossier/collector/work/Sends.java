@@ -2,6 +2,7 @@ package dev.dossier.collector.work;
 
 import dev.dossier.common.event.Message;
 import dev.dossier.common.event.Wire;
+import dev.dossier.common.observation.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,16 +22,19 @@ final class Sends {
   private static final long SECONDS = 150;
 
   private final KafkaOperations<String, byte[]> kafka;
+  private final Tracing tracing;
   private final List<Future<?>> underway = new ArrayList<>();
 
-  Sends(KafkaOperations<String, byte[]> kafka) {
+  Sends(KafkaOperations<String, byte[]> kafka, Tracing tracing) {
     this.kafka = kafka;
+    this.tracing = tracing;
   }
 
   void send(String topic, Message message) {
-    CompletableFuture<?> sent =
-        kafka.send(
-            new ProducerRecord<>(topic, message.requestId().toString(), Wire.write(message)));
+    ProducerRecord<String, byte[]> sending =
+        new ProducerRecord<>(topic, message.requestId().toString(), Wire.write(message));
+    Tracing.carry(tracing.here(), sending);
+    CompletableFuture<?> sent = kafka.send(sending);
     synchronized (underway) {
       underway.removeIf(each -> each.state() == Future.State.SUCCESS);
       underway.add(sent);

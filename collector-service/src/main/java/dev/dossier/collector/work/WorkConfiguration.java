@@ -10,6 +10,7 @@ import dev.dossier.common.messaging.DeadLetters;
 import dev.dossier.common.messaging.DeadLetters.DeadLetterState;
 import dev.dossier.common.messaging.TopicCreator;
 import dev.dossier.common.messaging.TopicTruncation;
+import dev.dossier.common.observation.Tracing;
 import dev.dossier.common.storage.ClaimChecks;
 import dev.dossier.common.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,7 +64,8 @@ public class WorkConfiguration {
       KafkaOperations<String, byte[]> kafka,
       Clock clock,
       ServedSources served,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Tracing tracing) {
     return new Collecting(
         new Sources(readers),
         dataMaps,
@@ -71,7 +73,8 @@ public class WorkConfiguration {
         claimChecks,
         kafka,
         clock,
-        new SectionMetrics(metrics, served.sources().keySet()));
+        new SectionMetrics(metrics, served.sources().keySet()),
+        tracing);
   }
 
   @Bean

@@ -3,6 +3,10 @@ package dev.dossier.common.messaging;
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
+import dev.dossier.common.observation.SpanKey;
+import dev.dossier.common.observation.SpanName;
+import dev.dossier.common.observation.Step;
+import dev.dossier.common.observation.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -30,18 +34,21 @@ public final class DeadLetters implements ConsumerRecordRecoverer {
   private final Clock clock;
   private final DeadLetterState state;
   private final MeterRegistry metrics;
+  private final Tracing tracing;
 
   public DeadLetters(
       KafkaOperations<String, byte[]> kafka,
       KeyEncryption keys,
       Clock clock,
       DeadLetterState state,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Tracing tracing) {
     this.kafka = kafka;
     this.keys = keys;
     this.clock = clock;
     this.state = state;
     this.metrics = metrics;
+    this.tracing = tracing;
   }
 
   /** Counts from zero: an increase is not seen of a series that begins at one. */
@@ -54,21 +61,27 @@ public final class DeadLetters implements ConsumerRecordRecoverer {
   }
 
   @Override
+  public void accept(ConsumerRecord<?, ?> message, Exception failure) {
+    try (Step step = tracing.start(SpanName.DEAD_LETTER, Tracing.place(message))) {
+      putAside(message, failure, step);
+    }
+  }
+
   @SuppressWarnings("NullAway") // spring-kafka's own signature leaves nullness open
-  public void accept(ConsumerRecord<?, ?> untyped, Exception failure) {
+  private void putAside(ConsumerRecord<?, ?> untyped, Exception failure, Step step) {
     byte[] payload = untyped.value() instanceof byte[] bytes ? bytes : new byte[0];
     String key = untyped.key() == null ? "" : untyped.key().toString();
     Throwable root = failure.getCause() == null ? failure : failure.getCause();
     String reason = root.getClass().getSimpleName();
+    step.with(SpanKey.TOPIC, untyped.topic()).failed(reason);
     // State first: if that fails, the record is not acknowledged and comes again.
     state.onDeadLetter(untyped, key, payload);
     DeadLetter letter = DeadLetter.of(untyped, reason, List.of(), Map.of(), clock.instant(), keys);
+    ProducerRecord<String, byte[]> sent =
+        new ProducerRecord<>(Topics.deadLetters(untyped.topic()), letter.key(), Wire.write(letter));
+    Tracing.carry(step.place(), sent);
     try {
-      kafka
-          .send(
-              new ProducerRecord<>(
-                  Topics.deadLetters(untyped.topic()), letter.key(), Wire.write(letter)))
-          .get(SEND_SECONDS, TimeUnit.SECONDS);
+      kafka.send(sent).get(SEND_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a dead letter was sent", e);

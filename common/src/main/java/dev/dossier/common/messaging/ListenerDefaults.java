@@ -1,6 +1,7 @@
 package dev.dossier.common.messaging;
 
 import dev.dossier.common.event.MalformedMessageException;
+import dev.dossier.common.observation.Tracing;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -27,10 +28,11 @@ public final class ListenerDefaults {
   private ListenerDefaults() {}
 
   public static ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(
-      ConsumerFactory<String, byte[]> consumers, DeadLetters deadLetters) {
+      ConsumerFactory<String, byte[]> consumers, DeadLetters deadLetters, Tracing tracing) {
     var factory = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
     factory.setConsumerFactory(consumers);
     factory.setCommonErrorHandler(errorHandler(deadLetters));
+    factory.setRecordInterceptor(new TracedRecords(tracing));
     factory.getContainerProperties().setPollTimeout(POLL_MS);
     // Records without a value only roll a segment (see TopicTruncation).
     factory.setRecordFilterStrategy(message -> message.value() == null);

@@ -2,6 +2,8 @@ package dev.dossier.common.messaging;
 
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.messaging.DeadLetters.DeadLetterState;
+import dev.dossier.common.observation.Tracing;
+import dev.dossier.common.observation.TracingConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
@@ -25,6 +28,7 @@ import org.springframework.kafka.core.KafkaOperations;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TopicSettings.class)
+@Import(TracingConfiguration.class)
 public class MessagingConfiguration {
 
   @Bean
@@ -33,15 +37,16 @@ public class MessagingConfiguration {
       KeyEncryption keys,
       Clock clock,
       DeadLetterState state,
-      MeterRegistry metrics) {
-    return new DeadLetters(kafka, keys, clock, state, metrics);
+      MeterRegistry metrics,
+      Tracing tracing) {
+    return new DeadLetters(kafka, keys, clock, state, metrics, tracing);
   }
 
   /** Its name replaces Boot's own factory. */
   @Bean
   ConcurrentKafkaListenerContainerFactory<String, byte[]> kafkaListenerContainerFactory(
-      ConsumerFactory<String, byte[]> consumers, DeadLetters deadLetters) {
-    return ListenerDefaults.factory(consumers, deadLetters);
+      ConsumerFactory<String, byte[]> consumers, DeadLetters deadLetters, Tracing tracing) {
+    return ListenerDefaults.factory(consumers, deadLetters, tracing);
   }
 
   @Bean

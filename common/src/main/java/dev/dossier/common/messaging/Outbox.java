@@ -4,10 +4,12 @@ import dev.dossier.common.event.LifecycleEvent;
 import dev.dossier.common.event.Message;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
+import dev.dossier.common.observation.Tracing;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -18,7 +20,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * CREATE TABLE outbox (
  *   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
  *   topic text NOT NULL, key text NOT NULL, payload bytea NOT NULL,
- *   created_at timestamptz NOT NULL DEFAULT now());
+ *   created_at timestamptz NOT NULL DEFAULT now(),
+ *   traceparent text, caused_by text);
  * </pre>
  */
 public final class Outbox {
@@ -27,10 +30,14 @@ public final class Outbox {
 
   private final DSLContext db;
   private final OutboxRelay relay;
+  private final Tracing tracing;
+  private final TraceOfRequest traces;
 
-  public Outbox(DSLContext db, OutboxRelay relay) {
+  public Outbox(DSLContext db, OutboxRelay relay, Tracing tracing, TraceOfRequest traces) {
     this.db = db;
     this.relay = relay;
+    this.tracing = tracing;
+    this.traces = traces;
   }
 
   /** Keyed by the request. */
@@ -43,7 +50,7 @@ public final class Outbox {
    *     for a change that never happened
    */
   public void publish(String topic, UUID key, Message message) {
-    publish(topic, key, Wire.write(message));
+    publish(topic, key, Wire.write(message), message.requestId());
   }
 
   /**
@@ -53,7 +60,7 @@ public final class Outbox {
    * @throws IllegalStateException outside a transaction
    */
   public void publish(UUID key, LifecycleEvent event) {
-    publish(Topics.LIFECYCLE, key, Wire.write(event));
+    publish(Topics.LIFECYCLE, key, Wire.write(event), key);
   }
 
   /**
@@ -64,6 +71,10 @@ public final class Outbox {
    *     wait behind it
    */
   public void publish(String topic, UUID key, byte[] payload) {
+    publish(topic, key, payload, null);
+  }
+
+  private void publish(String topic, UUID key, byte[] payload, @Nullable UUID requestId) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("publish only inside the transaction that changes state");
     }
@@ -71,12 +82,18 @@ public final class Outbox {
       throw new IllegalArgumentException(
           "a message to " + topic + " may have " + LARGEST + " bytes, it has " + payload.length);
     }
+    String here = tracing.here();
+    String from = requestId == null ? here : traces.of(requestId, here);
+    // What a thread does for a request in its trace is part of it; another trace is a cause of it.
+    boolean part = from == null || Tracing.sameTrace(here, from);
     db.insertInto(
             DSL.table("outbox"),
             DSL.field("topic", SQLDataType.CLOB),
             DSL.field("key", SQLDataType.CLOB),
-            DSL.field("payload", SQLDataType.BLOB))
-        .values(topic, key.toString(), payload)
+            DSL.field("payload", SQLDataType.BLOB),
+            DSL.field("traceparent", SQLDataType.CLOB),
+            DSL.field("caused_by", SQLDataType.CLOB))
+        .values(topic, key.toString(), payload, part ? here : from, part ? null : here)
         .execute();
     relay.wakeAfterCommit();
   }

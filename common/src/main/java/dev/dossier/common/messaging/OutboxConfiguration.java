@@ -1,7 +1,9 @@
 package dev.dossier.common.messaging;
 
+import dev.dossier.common.observation.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jooq.DSLContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaOperations;
@@ -17,12 +19,14 @@ public class OutboxConfiguration {
       DSLContext db,
       PlatformTransactionManager transactions,
       KafkaOperations<String, byte[]> kafka,
-      MeterRegistry metrics) {
-    return new OutboxRelay(db, new TransactionTemplate(transactions), kafka, metrics);
+      MeterRegistry metrics,
+      Tracing tracing) {
+    return new OutboxRelay(db, new TransactionTemplate(transactions), kafka, metrics, tracing);
   }
 
   @Bean
-  Outbox outbox(DSLContext db, OutboxRelay relay) {
-    return new Outbox(db, relay);
+  Outbox outbox(
+      DSLContext db, OutboxRelay relay, Tracing tracing, ObjectProvider<TraceOfRequest> traces) {
+    return new Outbox(db, relay, tracing, traces.getIfAvailable(() -> (id, here) -> here));
   }
 }

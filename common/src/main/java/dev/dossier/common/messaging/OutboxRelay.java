@@ -1,10 +1,13 @@
 package dev.dossier.common.messaging;
 
 import dev.dossier.common.event.Topics;
+import dev.dossier.common.observation.Step;
+import dev.dossier.common.observation.Tracing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,9 +15,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jooq.DSLContext;
-import org.jooq.Record4;
+import org.jooq.Record7;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -37,6 +41,7 @@ public final class OutboxRelay implements SmartLifecycle {
   private final DSLContext db;
   private final TransactionTemplate transactions;
   private final KafkaOperations<String, byte[]> kafka;
+  private final Tracing tracing;
   private final WokenLoop loop =
       new WokenLoop("outbox-relay", this::sendAll, AFTER_FAILURE, SEND_TIMEOUT);
 
@@ -44,8 +49,10 @@ public final class OutboxRelay implements SmartLifecycle {
       DSLContext db,
       TransactionTemplate transactions,
       KafkaOperations<String, byte[]> kafka,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Tracing tracing) {
     this.db = db;
+    this.tracing = tracing;
     this.transactions = transactions;
     this.kafka = kafka;
     Gauge.builder("dossier.outbox.age", this, OutboxRelay::oldestSeconds)
@@ -98,12 +105,15 @@ public final class OutboxRelay implements SmartLifecycle {
   }
 
   private int sendLocked() {
-    List<Record4<Long, String, String, byte[]>> rows =
+    List<Record7<Long, String, String, byte[], String, String, OffsetDateTime>> rows =
         db.select(
                 DSL.field("id", SQLDataType.BIGINT),
                 DSL.field("topic", SQLDataType.CLOB),
                 DSL.field("key", SQLDataType.CLOB),
-                DSL.field("payload", SQLDataType.BLOB))
+                DSL.field("payload", SQLDataType.BLOB),
+                DSL.field("traceparent", SQLDataType.CLOB),
+                DSL.field("caused_by", SQLDataType.CLOB),
+                DSL.field("created_at", SQLDataType.TIMESTAMPWITHTIMEZONE))
             .from(DSL.table("outbox"))
             .orderBy(DSL.field("id"))
             .limit(BATCH)
@@ -115,7 +125,10 @@ public final class OutboxRelay implements SmartLifecycle {
     }
     List<CompletableFuture<?>> sends = new ArrayList<>(rows.size());
     for (var row : rows) {
-      sends.add(kafka.send(toSend(row.value2(), row.value3(), row.value4())));
+      Step step = tracing.send(row.value2(), row.value5(), row.value6(), row.value7().toInstant());
+      var message = toSend(row.value2(), row.value3(), row.value4());
+      Tracing.carry(step.place(), message);
+      sends.add(kafka.send(message).whenComplete((sent, failure) -> end(step, failure)));
     }
     kafka.flush();
     try {
@@ -126,9 +139,17 @@ public final class OutboxRelay implements SmartLifecycle {
       throw new IllegalStateException("the broker did not take a message", e.getCause());
     }
     db.deleteFrom(DSL.table("outbox"))
-        .where(DSL.field("id", SQLDataType.BIGINT).in(rows.stream().map(Record4::value1).toList()))
+        .where(DSL.field("id", SQLDataType.BIGINT).in(rows.stream().map(Record7::value1).toList()))
         .execute();
     return rows.size();
+  }
+
+  private static void end(Step step, @Nullable Throwable failure) {
+    try (step) {
+      if (failure != null) {
+        step.failed(failure.getCause() == null ? failure : failure.getCause());
+      }
+    }
   }
 
   static ProducerRecord<String, byte[]> toSend(String topic, String key, byte[] payload) {

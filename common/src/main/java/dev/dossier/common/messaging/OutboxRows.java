@@ -1,11 +1,13 @@
 package dev.dossier.common.messaging;
 
+import dev.dossier.common.observation.Tracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -23,6 +25,7 @@ public final class OutboxRows {
   private static final Field<String> TOPIC = DSL.field("topic", SQLDataType.CLOB);
   private static final Field<String> KEY = DSL.field("key", SQLDataType.CLOB);
   private static final Field<byte[]> PAYLOAD = DSL.field("payload", SQLDataType.BLOB);
+  private static final Field<String> PLACE = DSL.field("traceparent", SQLDataType.CLOB);
   private static final Field<Integer> MESSAGES = DSL.count();
   private static final Field<Long> OLDEST =
       DSL.field(
@@ -72,7 +75,7 @@ public final class OutboxRows {
 
   private Optional<Attempt> send(long after) {
     var row =
-        db.select(ID, TOPIC, KEY, PAYLOAD)
+        db.select(ID, TOPIC, KEY, PAYLOAD, PLACE)
             .from(OUTBOX)
             .where(ID.gt(after))
             .orderBy(ID)
@@ -83,18 +86,18 @@ public final class OutboxRows {
     if (row == null) {
       return Optional.empty();
     }
-    Throwable failure = failure(row.value2(), row.value3(), row.value4());
+    var message = OutboxRelay.toSend(row.value2(), row.value3(), row.value4());
+    Tracing.carry(row.value5(), message);
+    Throwable failure = failure(message);
     if (failure == null) {
       db.deleteFrom(OUTBOX).where(ID.eq(row.value1())).execute();
     }
     return Optional.of(new Attempt(row.value1(), row.value2(), row.value4().length, failure));
   }
 
-  private @Nullable Throwable failure(String topic, String key, byte[] payload) {
+  private @Nullable Throwable failure(ProducerRecord<String, byte[]> message) {
     try {
-      kafka
-          .send(OutboxRelay.toSend(topic, key, payload))
-          .get(SEND_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      kafka.send(message).get(SEND_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,4 +1,4 @@
-/** Logs and metrics without personal data. */
+/** Logs, metrics and traces without personal data. */
 @NullMarked
 package dev.dossier.common.observation;
 

@@ -9,6 +9,7 @@ import dev.dossier.common.event.MalformedMessageException;
 import dev.dossier.common.event.PlanMessage;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.event.Wire;
+import dev.dossier.common.observation.Tracing;
 import dev.dossier.testsupport.MutableClock;
 import dev.dossier.testsupport.infra.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -126,14 +127,16 @@ class DeadLettersIT {
             keys,
             MutableClock.at("2026-03-15T09:00:00Z"),
             (from, key, payload) -> states.add(key),
-            metrics);
+            metrics,
+            Tracing.none());
     var factory =
         ListenerDefaults.factory(
             new DefaultKafkaConsumerFactory<>(
                 KafkaFixture.consumerConfig("policy-" + UUID.randomUUID()),
                 new StringDeserializer(),
                 new ByteArrayDeserializer()),
-            letters);
+            letters,
+            Tracing.none());
     container = factory.createContainer(topic);
     container.setupMessageListener(
         new org.springframework.kafka.listener.adapter.FilteringMessageListenerAdapter<>(

@@ -218,7 +218,7 @@ class RepairIT {
     db.execute(
         "CREATE TABLE outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, topic text NOT"
             + " NULL, key text NOT NULL, payload bytea NOT NULL, created_at timestamptz NOT NULL"
-            + " DEFAULT now())");
+            + " DEFAULT now(), traceparent text, caused_by text)");
     return db;
   }
 

@@ -3,6 +3,7 @@ package dev.dossier.notifier.mail;
 import dev.dossier.common.event.NotificationMessage;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail that this process may send until its lease ends.
@@ -10,6 +11,7 @@ import java.util.UUID;
  * @param attempt of this claim, 1 for the first
  * @param recordKey wrapped
  * @param content encrypted under the record key
+ * @param trace the place of the message that it came with
  */
 record ClaimedMail(
     UUID id,
@@ -20,4 +22,5 @@ record ClaimedMail(
     byte[] content,
     int attempt,
     String messageId,
-    Instant receivedAt) {}
+    Instant receivedAt,
+    @Nullable String trace) {}

@@ -1,5 +1,9 @@
 package dev.dossier.notifier.mail;
 
+import dev.dossier.common.observation.SpanKey;
+import dev.dossier.common.observation.SpanName;
+import dev.dossier.common.observation.Step;
+import dev.dossier.common.observation.Tracing;
 import dev.dossier.notifier.mail.Delivery.Accepted;
 import dev.dossier.notifier.mail.Delivery.Deferred;
 import dev.dossier.notifier.mail.Delivery.Refused;
@@ -25,14 +29,22 @@ class Mailer implements SmartLifecycle, Workers.Work<ClaimedMail> {
   private final MailSettings settings;
   private final MailMetrics metrics;
   private final Clock clock;
+  private final Tracing tracing;
   private final Workers<ClaimedMail> workers;
 
-  Mailer(Mails mails, Postman postman, MailSettings settings, MailMetrics metrics, Clock clock) {
+  Mailer(
+      Mails mails,
+      Postman postman,
+      MailSettings settings,
+      MailMetrics metrics,
+      Clock clock,
+      Tracing tracing) {
     this.mails = mails;
     this.postman = postman;
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
+    this.tracing = tracing;
     this.workers = new Workers<>("mailer", settings.workers(), settings.lease(), POLL, this);
   }
 
@@ -74,10 +86,21 @@ class Mailer implements SmartLifecycle, Workers.Work<ClaimedMail> {
 
   @Override
   public void handle(ClaimedMail mail) {
-    switch (postman.deliver(mail)) {
-      case Accepted _ -> workers.untilWritten(() -> accepted(mail));
-      case Refused refused -> refused(mail, refused.status());
-      case Deferred deferred -> deferred(mail, deferred);
+    try (Step step = tracing.start(SpanName.MAIL, mail.trace())) {
+      step.with(SpanKey.REQUEST, mail.requestId())
+          .with(SpanKey.KIND, Mails.wireName(mail.kind()))
+          .with(SpanKey.ATTEMPT, mail.attempt());
+      switch (postman.deliver(mail)) {
+        case Accepted _ -> workers.untilWritten(() -> accepted(mail));
+        case Refused refused -> {
+          step.failed("refused");
+          refused(mail, refused.status());
+        }
+        case Deferred deferred -> {
+          step.failed("deferred");
+          deferred(mail, deferred);
+        }
+      }
     }
   }
 

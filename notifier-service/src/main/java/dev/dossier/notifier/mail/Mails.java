@@ -7,6 +7,7 @@ import dev.dossier.common.event.NotificationMessage.Mail;
 import dev.dossier.common.event.NotificationOutcome;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.messaging.Outbox;
+import dev.dossier.common.observation.Tracing;
 import dev.dossier.notifier.db.tables.records.MailsRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,18 +43,21 @@ class Mails {
   private final Outbox outbox;
   private final Clock clock;
   private final PublicAddress publicAddress;
+  private final Tracing tracing;
 
   Mails(
       DSLContext db,
       PlatformTransactionManager transactions,
       Outbox outbox,
       Clock clock,
-      PublicAddress publicAddress) {
+      PublicAddress publicAddress,
+      Tracing tracing) {
     this.db = db;
     this.transactions = new TransactionTemplate(transactions);
     this.outbox = outbox;
     this.clock = clock;
     this.publicAddress = publicAddress;
+    this.tracing = tracing;
   }
 
   /**
@@ -74,6 +78,7 @@ class Mails {
                 .set(MAILS.NEXT_ATTEMPT_AT, now)
                 .set(MAILS.MESSAGE_ID, messageId(mail.id()))
                 .set(MAILS.RECEIVED_AT, now)
+                .set(MAILS.TRACEPARENT, tracing.here())
                 .onConflictDoNothing()
                 .execute()
             == 1);
@@ -237,7 +242,8 @@ class Mails {
         row.getContent(),
         row.getAttempts(),
         row.getMessageId(),
-        row.getReceivedAt().toInstant());
+        row.getReceivedAt().toInstant(),
+        row.getTraceparent());
   }
 
   private String messageId(UUID id) {

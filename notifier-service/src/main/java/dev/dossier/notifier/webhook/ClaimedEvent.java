@@ -9,5 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param id of the event
  * @param attempt of this claim, 1 for the first
  * @param payload the event's JSON, byte for byte as it came
+ * @param trace the place of the message that it came with
  */
-record ClaimedEvent(String app, String id, @Nullable UUID requestId, byte[] payload, int attempt) {}
+record ClaimedEvent(
+    String app,
+    String id,
+    @Nullable UUID requestId,
+    byte[] payload,
+    int attempt,
+    @Nullable String trace) {}

@@ -1,5 +1,9 @@
 package dev.dossier.notifier.webhook;
 
+import dev.dossier.common.observation.SpanKey;
+import dev.dossier.common.observation.SpanName;
+import dev.dossier.common.observation.Step;
+import dev.dossier.common.observation.Tracing;
 import dev.dossier.notifier.webhook.Attempt.Failed;
 import dev.dossier.notifier.webhook.Attempt.Gone;
 import dev.dossier.notifier.webhook.Attempt.Taken;
@@ -26,6 +30,7 @@ final class Courier implements Workers.Work<ClaimedEvent> {
   private final Deliveries deliveries;
   private final HttpCalls calls;
   private final WebhookMetrics metrics;
+  private final Tracing tracing;
   private final List<Duration> waits;
   private final Workers<ClaimedEvent> workers;
 
@@ -34,11 +39,13 @@ final class Courier implements Workers.Work<ClaimedEvent> {
       Deliveries deliveries,
       HttpCalls calls,
       WebhookMetrics metrics,
+      Tracing tracing,
       WebhookSettings settings) {
     this.endpoint = endpoint;
     this.deliveries = deliveries;
     this.calls = calls;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.waits = settings.waits();
     this.workers =
         new Workers<>(
@@ -61,13 +68,28 @@ final class Courier implements Workers.Work<ClaimedEvent> {
 
   @Override
   public void handle(ClaimedEvent event) {
+    try (Step step = tracing.start(SpanName.WEBHOOK, event.trace())) {
+      step.with(SpanKey.REQUEST, event.requestId())
+          .with(SpanKey.APP, event.app())
+          .with(SpanKey.ATTEMPT, event.attempt());
+      call(event, step);
+    }
+  }
+
+  private void call(ClaimedEvent event, Step step) {
     long begin = System.nanoTime();
     Attempt attempt = calls.post(endpoint, event);
     metrics.attempted(endpoint.app(), attempt, Duration.ofNanos(System.nanoTime() - begin));
     switch (attempt) {
       case Taken taken -> workers.untilWritten(() -> taken(event, taken));
-      case Gone gone -> gone(event, gone);
-      case Failed failed -> failed(event, failed);
+      case Gone gone -> {
+        step.failed("gone");
+        gone(event, gone);
+      }
+      case Failed failed -> {
+        step.failed("failed");
+        failed(event, failed);
+      }
     }
   }
 

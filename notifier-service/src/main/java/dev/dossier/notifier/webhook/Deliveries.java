@@ -6,6 +6,7 @@ import static dev.dossier.notifier.db.Tables.WEBHOOK_DISABLED;
 import dev.dossier.common.event.LifecycleEvent;
 import dev.dossier.common.event.LifecycleEvent.RequestChanged;
 import dev.dossier.common.event.LifecycleEvent.SubmissionRejected;
+import dev.dossier.common.observation.Tracing;
 import dev.dossier.notifier.db.tables.records.WebhookDeliveryRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,11 +38,13 @@ class Deliveries {
   private final DSLContext db;
   private final TransactionTemplate transactions;
   private final Clock clock;
+  private final Tracing tracing;
 
-  Deliveries(DSLContext db, PlatformTransactionManager transactions, Clock clock) {
+  Deliveries(DSLContext db, PlatformTransactionManager transactions, Clock clock, Tracing tracing) {
     this.db = db;
     this.transactions = new TransactionTemplate(transactions);
     this.clock = clock;
+    this.tracing = tracing;
   }
 
   /**
@@ -74,6 +77,7 @@ class Deliveries {
             .set(WEBHOOK_DELIVERY.STATE, WAITING)
             .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, now)
             .set(WEBHOOK_DELIVERY.RECEIVED_AT, now)
+            .set(WEBHOOK_DELIVERY.TRACEPARENT, tracing.here())
             .onConflictDoNothing()
             .execute()
         == 1;
@@ -236,7 +240,12 @@ class Deliveries {
 
   private static ClaimedEvent claimed(WebhookDeliveryRecord row) {
     return new ClaimedEvent(
-        row.getApp(), row.getEventId(), row.getRequestId(), row.getPayload(), row.getAttempts());
+        row.getApp(),
+        row.getEventId(),
+        row.getRequestId(),
+        row.getPayload(),
+        row.getAttempts(),
+        row.getTraceparent());
   }
 
   private OffsetDateTime now() {

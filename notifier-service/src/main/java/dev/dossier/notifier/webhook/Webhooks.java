@@ -1,6 +1,7 @@
 package dev.dossier.notifier.webhook;
 
 import dev.dossier.common.messaging.WokenLoop;
+import dev.dossier.common.observation.Tracing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,11 +26,13 @@ class Webhooks implements SmartLifecycle {
       WebhookSettings settings,
       Deliveries deliveries,
       HttpCalls calls,
-      WebhookMetrics metrics) {
+      WebhookMetrics metrics,
+      Tracing tracing) {
     endpoints
         .all()
         .forEach((app, endpoint) ->
-            couriers.put(app, new Courier(endpoint, deliveries, calls, metrics, settings)));
+            couriers.put(
+                app, new Courier(endpoint, deliveries, calls, metrics, tracing, settings)));
     forgetting =
         new WokenLoop(
             "webhook-forgetting",

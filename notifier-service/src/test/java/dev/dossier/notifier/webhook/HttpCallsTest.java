@@ -169,6 +169,7 @@ class HttpCallsTest {
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
             null,
             "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8),
-            1));
+            1,
+            null));
   }
 }

@@ -7,6 +7,10 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.dossier.common.event.PackageMessage.Sealed;
 import dev.dossier.common.messaging.Transient;
+import dev.dossier.common.observation.SpanKey;
+import dev.dossier.common.observation.SpanName;
+import dev.dossier.common.observation.Step;
+import dev.dossier.common.observation.Tracing;
 import dev.dossier.common.storage.NoSuchObjectException;
 import dev.dossier.common.storage.ObjectStore;
 import dev.dossier.common.storage.StorageException;
@@ -60,6 +64,7 @@ class AssemblyJob {
   private final ObjectStore store;
   private final TransactionTemplate transactions;
   private final MeterRegistry metrics;
+  private final Tracing tracing;
   private final DistributionSummary sealedBytes;
 
   AssemblyJob(
@@ -72,7 +77,8 @@ class AssemblyJob {
       Answers answers,
       ObjectStore store,
       TransactionTemplate transactions,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Tracing tracing) {
     this.versions = versions;
     this.assembler = assembler;
     this.slots = slots;
@@ -83,6 +89,7 @@ class AssemblyJob {
     this.store = store;
     this.transactions = transactions;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.sealedBytes =
         DistributionSummary.builder("dossier.package.size")
             .baseUnit("bytes")
@@ -146,7 +153,13 @@ class AssemblyJob {
     }
     Timer.Sample time = Timer.start(metrics);
     Result result = Result.RETRIED;
-    try {
+    Step step =
+        tracing
+            .start(SpanName.ASSEMBLE, claim.trace())
+            .with(SpanKey.REQUEST, id.requestId())
+            .with(SpanKey.VERSION, id.version())
+            .with(SpanKey.ATTEMPT, attempt);
+    try (step) {
       result = assemble(claim, attempt);
       return result;
     } finally {

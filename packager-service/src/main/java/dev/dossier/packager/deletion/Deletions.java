@@ -6,6 +6,10 @@ import dev.dossier.common.event.PackageMessage.Deleted;
 import dev.dossier.common.event.PackageMessage.What;
 import dev.dossier.common.event.Topics;
 import dev.dossier.common.messaging.Outbox;
+import dev.dossier.common.observation.SpanKey;
+import dev.dossier.common.observation.SpanName;
+import dev.dossier.common.observation.Step;
+import dev.dossier.common.observation.Tracing;
 import dev.dossier.common.storage.ObjectKeys;
 import dev.dossier.common.storage.ObjectStore;
 import dev.dossier.common.storage.ObjectStore.StoredObject;
@@ -50,6 +54,7 @@ public class Deletions {
   private final Outbox outbox;
   private final TransactionTemplate transactions;
   private final Clock clock;
+  private final Tracing tracing;
 
   Deletions(
       DSLContext db,
@@ -60,7 +65,8 @@ public class Deletions {
       Jobs jobs,
       Outbox outbox,
       TransactionTemplate transactions,
-      Clock clock) {
+      Clock clock,
+      Tracing tracing) {
     this.db = db;
     this.versions = versions;
     this.answers = answers;
@@ -70,6 +76,7 @@ public class Deletions {
     this.outbox = outbox;
     this.transactions = transactions;
     this.clock = clock;
+    this.tracing = tracing;
   }
 
   /** Nothing is to be packed any more; a package that was sealed goes as well. */
@@ -114,6 +121,7 @@ public class Deletions {
             .set(DELETION.VERSION, id.version())
             .set(DELETION.WHAT, word(what))
             .set(DELETION.REQUESTED_AT, at(clock.instant()))
+            .set(DELETION.TRACEPARENT, tracing.here())
             .onConflictDoNothing()
             .execute();
     if (fresh == 1) {
@@ -125,6 +133,20 @@ public class Deletions {
    * @throws StorageException if the store does not answer, or still has what was deleted
    */
   void run(VersionId id, String word) {
+    String asked =
+        db.select(DELETION.TRACEPARENT)
+            .from(DELETION)
+            .where(is(id, word))
+            .fetchOne(DELETION.TRACEPARENT);
+    try (Step step = tracing.start(SpanName.DELETE, asked)) {
+      step.with(SpanKey.REQUEST, id.requestId())
+          .with(SpanKey.VERSION, id.version())
+          .with(SpanKey.KIND, word);
+      deleteAndProve(id, word);
+    }
+  }
+
+  private void deleteAndProve(VersionId id, String word) {
     What what = What.valueOf(word.toUpperCase(Locale.ROOT));
     String prefix =
         switch (what) {

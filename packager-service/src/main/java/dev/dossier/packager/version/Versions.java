@@ -4,6 +4,7 @@ import static dev.dossier.packager.db.Tables.PACKAGE_VERSION;
 
 import dev.dossier.common.event.PlanMessage.Plan;
 import dev.dossier.common.event.Wire;
+import dev.dossier.common.observation.Tracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record3;
+import org.jooq.Record4;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,17 +28,24 @@ public class Versions {
 
   private final DSLContext db;
   private final Clock clock;
+  private final Tracing tracing;
 
-  Versions(DSLContext db, Clock clock) {
+  Versions(DSLContext db, Clock clock, Tracing tracing) {
     this.db = db;
     this.clock = clock;
+    this.tracing = tracing;
   }
 
   /** What is known of a version that still awaits sections, or failed. */
   public record Waiting(State state, Plan plan) {}
 
-  /** The right to assemble, until somebody claims after us. */
-  public record Claim(VersionId id, long epoch, Plan plan, Instant generatedAt) {}
+  /**
+   * The right to assemble, until somebody claims after us.
+   *
+   * @param trace the place of what completed the version
+   */
+  public record Claim(
+      VersionId id, long epoch, Plan plan, Instant generatedAt, @Nullable String trace) {}
 
   /** A package that is durable. */
   public record Seal(String object, long bytes, String sha256, Instant at) {}
@@ -103,6 +111,7 @@ public class Versions {
     return db.update(PACKAGE_VERSION)
         .set(PACKAGE_VERSION.STATE, State.ASSEMBLING.word())
         .set(PACKAGE_VERSION.ASSEMBLY, PACKAGE_VERSION.ASSEMBLY.plus(1))
+        .set(PACKAGE_VERSION.TRACEPARENT, tracing.here())
         .where(is(id), waitingWithPlan())
         .returning(PACKAGE_VERSION.ASSEMBLY)
         .fetchOptional(PACKAGE_VERSION.ASSEMBLY);
@@ -125,13 +134,21 @@ public class Versions {
             PACKAGE_VERSION.GENERATED_AT,
             DSL.coalesce(PACKAGE_VERSION.GENERATED_AT, DSL.val(now())))
         .where(is(id), PACKAGE_VERSION.STATE.eq(State.ASSEMBLING.word()))
-        .returningResult(PACKAGE_VERSION.EPOCH, PACKAGE_VERSION.PLAN, PACKAGE_VERSION.GENERATED_AT)
+        .returningResult(
+            PACKAGE_VERSION.EPOCH,
+            PACKAGE_VERSION.PLAN,
+            PACKAGE_VERSION.GENERATED_AT,
+            PACKAGE_VERSION.TRACEPARENT)
         .fetchOptional(row -> claim(id, row));
   }
 
-  private static Claim claim(VersionId id, Record3<Long, byte[], OffsetDateTime> row) {
+  private static Claim claim(VersionId id, Record4<Long, byte[], OffsetDateTime, String> row) {
     return new Claim(
-        id, row.value1(), Wire.read(row.value2(), Plan.class), row.value3().toInstant());
+        id,
+        row.value1(),
+        Wire.read(row.value2(), Plan.class),
+        row.value3().toInstant(),
+        row.value4());
   }
 
   /** From assembling, for the holder of the newest claim on the newest plan alone. */
