@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +50,10 @@ public final class CommandLineRun {
   /** Undefined table, column, function: migrations that did not run. */
   private static final List<String> OLD_SCHEMA = List.of("42P01", "42703", "42883", "3F000");
 
+  /** Of every service, and without any of its settings. */
+  private static final List<OfflineCommand> BARE =
+      List.of(new CreateKeyCommand(), new AddKeyCommand());
+
   private CommandLineRun() {}
 
   public static boolean isAsked(String[] arguments) {
@@ -80,26 +85,57 @@ public final class CommandLineRun {
     if (!words.isEmpty() && words.getFirst().equals(MigrateCommand.NAME)) {
       return migrate(words.subList(1, words.size()), settings, out);
     }
+    Optional<OfflineCommand> bare = called(BARE, words);
+    return bare.isPresent()
+        ? runBare(bare.get(), words, out)
+        : runInContext(application, words, settings, out);
+  }
+
+  private static CommandResult runBare(
+      OfflineCommand command, List<String> words, Consumer<String> out) {
+    try {
+      return command.run(arguments(command, words), out);
+    } catch (RuntimeException e) {
+      return failed(e, out);
+    }
+  }
+
+  private static CommandResult runInContext(
+      Class<?> application,
+      List<String> words,
+      Map<String, Object> settings,
+      Consumer<String> out) {
     try (ConfigurableApplicationContext context = context(found(application), SETTINGS, settings)) {
       List<OfflineCommand> commands =
           context.getBeansOfType(OfflineCommand.class).values().stream()
               .sorted(Comparator.comparing(OfflineCommand::name))
               .toList();
-      for (OfflineCommand command : commands) {
-        List<String> name = List.of(command.name().split(" "));
-        if (words.size() >= name.size() && words.subList(0, name.size()).equals(name)) {
-          return command.run(words.subList(name.size(), words.size()), out);
-        }
+      Optional<OfflineCommand> called = called(commands, words);
+      if (called.isPresent()) {
+        return called.get().run(arguments(called.get(), words), out);
       }
       out.accept(
           "unknown command; there are: "
               + Stream.concat(
-                      commands.stream().map(OfflineCommand::name), Stream.of(MigrateCommand.NAME))
+                      Stream.concat(BARE.stream(), commands.stream()).map(OfflineCommand::name),
+                      Stream.of(MigrateCommand.NAME))
                   .collect(Collectors.joining(", ")));
       return CommandResult.USAGE;
     } catch (RuntimeException e) {
       return failed(e, out);
     }
+  }
+
+  /** The one whose name the words begin with. */
+  private static Optional<OfflineCommand> called(
+      List<OfflineCommand> commands, List<String> words) {
+    return commands.stream()
+        .filter(command -> (String.join(" ", words) + " ").startsWith(command.name() + " "))
+        .findFirst();
+  }
+
+  private static List<String> arguments(OfflineCommand command, List<String> words) {
+    return words.subList(command.name().split(" ").length, words.size());
   }
 
   /** Alone in its context: it needs the owner's login, and none of the others' keys. */

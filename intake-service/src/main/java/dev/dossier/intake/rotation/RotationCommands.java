@@ -9,8 +9,6 @@ import dev.dossier.common.command.OfflineCommand;
 import dev.dossier.common.command.OfflineConfiguration;
 import dev.dossier.common.crypto.AssociatedData;
 import dev.dossier.common.crypto.KeyEncryption;
-import dev.dossier.common.rotation.AddKeyCommand;
-import dev.dossier.common.rotation.CreateKeyCommand;
 import dev.dossier.common.rotation.KeyColumn;
 import dev.dossier.common.rotation.RewrapCommand;
 import dev.dossier.intake.db.Routines;
@@ -20,16 +18,6 @@ import org.springframework.context.annotation.Bean;
 
 @OfflineConfiguration
 class RotationCommands {
-
-  @Bean
-  static OfflineCommand createKey() {
-    return new CreateKeyCommand();
-  }
-
-  @Bean
-  static OfflineCommand addKey() {
-    return new AddKeyCommand();
-  }
 
   @Bean
   static OfflineCommand rewrapKeys(DSLContext db, KeyEncryption keys) {

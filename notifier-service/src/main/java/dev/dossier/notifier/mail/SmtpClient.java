@@ -39,7 +39,10 @@ class SmtpClient {
       String protocol = server.getProtocol();
       transport = server.getSession().getTransport(protocol == null ? "smtp" : protocol);
       transport.connect(
-          server.getHost(), server.getPort(), server.getUsername(), server.getPassword());
+          server.getHost(),
+          server.getPort(),
+          given(server.getUsername()),
+          given(server.getPassword()));
       transport.sendMessage(message, message.getAllRecipients());
       return new Accepted();
     } catch (MessagingException e) {
@@ -47,6 +50,11 @@ class SmtpClient {
     } finally {
       close(transport);
     }
+  }
+
+  /** A variable that is set to nothing is no name to log in with. */
+  private static @Nullable String given(@Nullable String setting) {
+    return setting == null || setting.isBlank() ? null : setting;
   }
 
   private static void close(@Nullable Transport transport) {

@@ -1,6 +1,7 @@
 package dev.dossier.packager.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
@@ -41,6 +42,8 @@ class JobRunner {
     tasks.addAll(custom);
     return Scheduler.create(dataSource, tasks)
         .startTasks(recurring)
+        // Not looked up in a connection: the scheduler is made before the database must be there.
+        .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
         .threads(THREADS)
         .pollingInterval(POLL)
         .pollUsingLockAndFetch(0.5, 1.0)

@@ -1,8 +1,5 @@
-package dev.dossier.common.rotation;
+package dev.dossier.common.command;
 
-import dev.dossier.common.command.CommandResult;
-import dev.dossier.common.command.OfflineCommand;
-import dev.dossier.common.command.UsageException;
 import dev.dossier.common.crypto.KeysetFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +11,7 @@ import java.util.function.Consumer;
  * {@code kek create [FILE]}: a first key-encryption key, into a file that is not there yet or, for
  * whoever keeps it elsewhere, to standard output. A file that is there is left as it is.
  */
-public final class CreateKeyCommand implements OfflineCommand {
+final class CreateKeyCommand implements OfflineCommand {
 
   @Override
   public String name() {

@@ -1,8 +1,5 @@
-package dev.dossier.common.rotation;
+package dev.dossier.common.command;
 
-import dev.dossier.common.command.CommandResult;
-import dev.dossier.common.command.OfflineCommand;
-import dev.dossier.common.command.UsageException;
 import dev.dossier.common.crypto.KeysetFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +10,7 @@ import java.util.function.Consumer;
  * {@code kek add FILE}: a new key that wraps from now on; the older ones still unwrap. {@code kek
  * rewrap} of each service follows, once all of them have seen the new key.
  */
-public final class AddKeyCommand implements OfflineCommand {
+final class AddKeyCommand implements OfflineCommand {
 
   @Override
   public String name() {
