@@ -157,7 +157,11 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   String metrics(String service) throws IOException, InterruptedException {
-    return get(addresses.get("metrics").get(service).asString()).body();
+    return get(metricsAddress(service)).body();
+  }
+
+  String metricsAddress(String service) {
+    return addresses.get("metrics").get(service).asString();
   }
 
   long pid(String service) throws IOException {
