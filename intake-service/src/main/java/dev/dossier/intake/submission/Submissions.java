@@ -7,6 +7,7 @@ import dev.dossier.intake.access.Caller;
 import dev.dossier.intake.audit.Actor;
 import dev.dossier.intake.audit.Audit;
 import dev.dossier.intake.limit.AddressLimit;
+import dev.dossier.intake.limit.AddressTurns;
 import dev.dossier.intake.plan.Planner;
 import dev.dossier.intake.request.AddressHash;
 import dev.dossier.intake.request.Created;
@@ -50,6 +51,7 @@ class Submissions {
   private final DSLContext db;
   private final Idempotency idempotency;
   private final AddressLimit limit;
+  private final AddressTurns turns;
   private final AddressHash addresses;
   private final ServiceKeys keys;
   private final Requests requests;
@@ -63,6 +65,7 @@ class Submissions {
       DSLContext db,
       Idempotency idempotency,
       AddressLimit limit,
+      AddressTurns turns,
       AddressHash addresses,
       ServiceKeys keys,
       Requests requests,
@@ -74,6 +77,7 @@ class Submissions {
     this.db = db;
     this.idempotency = idempotency;
     this.limit = limit;
+    this.turns = turns;
     this.addresses = addresses;
     this.keys = keys;
     this.requests = requests;
@@ -92,6 +96,17 @@ class Submissions {
   Answer submit(Caller caller, Submission submission, Origin origin, Consumer<Answer> first) {
     byte[] address = addresses.of(submission.subject().email());
     byte[] body = keys.hmac(BODIES, submission.canonical().getBytes(StandardCharsets.UTF_8));
+    return turns.take(
+        address, () -> inTransaction(caller, submission, origin, address, body, first));
+  }
+
+  private Answer inTransaction(
+      Caller caller,
+      Submission submission,
+      Origin origin,
+      byte[] address,
+      byte[] body,
+      Consumer<Answer> first) {
     return Objects.requireNonNull(
         transaction.execute(status -> {
           String key = origin.key();

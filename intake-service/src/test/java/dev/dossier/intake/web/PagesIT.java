@@ -1,6 +1,7 @@
 package dev.dossier.intake.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Browser;
@@ -13,6 +14,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,6 +75,15 @@ class PagesIT {
 
     assertThat(css.statusCode()).isEqualTo(200);
     assertThat(css.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/css");
+  }
+
+  /** Their look-up of the tracer waits for the start, and the start for what they measure. */
+  @Test
+  void metricsHaveNoExemplars() {
+    assertThat(INTAKE.bean(Environment.class).getProperty("management.tracing.exemplars.include"))
+        .isEqualTo("none");
+    assertThatThrownBy(() -> INTAKE.bean("spanContext", Object.class))
+        .isInstanceOf(NoSuchBeanDefinitionException.class);
   }
 
   @Test
