@@ -9,9 +9,23 @@ import dev.dossier.testsupport.infra.ServiceDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.StandardEnvironment;
 
 class MigrateCommandIT {
+
+  /** A command turns the console's log off for the whole process; here others still log. */
+  @AfterEach
+  void letOthersLog() {
+    System.clearProperty("CONSOLE_LOG_THRESHOLD");
+    LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+    logging.cleanUp();
+    logging.beforeInitialize();
+    logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
+  }
 
   @Test
   void theOwnerMigratesWithTheServicesOwnSettings() {
