@@ -8,7 +8,7 @@ submissions for one person and so many wrong links come in from several connecti
 percentile of both phases and their ratio, and checks that limits held (2 of the person's requests accepted, the rest 409 or 429,
 wrong links 404 or 429) and that each request of the others is there. Exit 1 when a limit did not hold or something is lost;
 the ratio is printed, not judged. Loopback only; bounded by its counts; Python 3."""
-import argparse, collections, http.client, json, os, secrets, sys, threading, time, urllib.parse
+import argparse, collections, http.client, json, multiprocessing, os, random, secrets, sys, threading, time, urllib.parse
 
 
 class Connection:
@@ -53,6 +53,38 @@ def others(connection, many, label, filed):
     return seconds
 
 
+def attack(portal, key, options, results):
+    """Sends all of it over so many connections, and reports how often each was answered how, and what went wrong."""
+    victim = f"victim-{secrets.token_hex(4)}@attacked.example"
+    work = ["submit"] * options.submissions + ["token"] * options.tokens
+    # Mixed, so that both go on until the end.
+    random.shuffle(work)
+    work, counts, failures = collections.deque(work), collections.Counter(), []
+
+    def one():
+        connection = Connection(portal, key)
+        try:
+            while True:
+                try:
+                    kind = work.popleft()
+                except IndexError:
+                    return
+                if kind == "submit":
+                    status, _ = connection.call("POST", "/api/v1/requests", asserted(victim))
+                else:
+                    status, _ = connection.call("GET", "/download/" + secrets.token_urlsafe(32))
+                counts[kind, status] += 1
+        except Exception as failure:
+            failures.append(repr(failure))
+
+    threads = [threading.Thread(target=one) for _ in range(options.attackers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    results.put((counts, failures))
+
+
 def percentile(seconds, share):
     return sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * share))] * 1000
 
@@ -67,40 +99,17 @@ def main():
     options = arguments.parse_args()
     portal = json.load(open(os.path.join(options.data, "run", "addresses.json")))["portal"].rstrip("/")
     key = open(os.path.join(options.data, "api-key")).read().strip()
-    victim = f"victim-{secrets.token_hex(4)}@attacked.example"
-    work = collections.deque(["submit"] * options.submissions + ["token"] * options.tokens)
-    # Mixed, so that both go on until the end.
-    work = collections.deque(item for _, item in sorted((secrets.randbelow(1 << 30), item) for item in work))
-    counts, failures, over = collections.Counter(), [], threading.Event()
-
-    def attack():
-        connection = Connection(portal, key)
-        try:
-            while not over.is_set():
-                try:
-                    kind = work.popleft()
-                except IndexError:
-                    return
-                if kind == "submit":
-                    status, _ = connection.call("POST", "/api/v1/requests", asserted(victim))
-                else:
-                    status, _ = connection.call("GET", "/download/" + secrets.token_urlsafe(32))
-                counts[kind, status] += 1
-        except Exception as failure:
-            failures.append(repr(failure))
-
     connection, filed = Connection(portal, key), []
     others(connection, min(50, options.others), "warm", filed)
     quiet = others(connection, options.others, "quiet", filed)
-    attackers = [threading.Thread(target=attack) for _ in range(options.attackers)]
+    results = multiprocessing.Queue()
+    attackers = multiprocessing.Process(target=attack, args=(portal, key, options, results), daemon=True)
     began = time.perf_counter()
-    for attacker in attackers:
-        attacker.start()
+    attackers.start()
     loud = []
-    while any(attacker.is_alive() for attacker in attackers) and len(loud) < 100 * options.others:
+    while attackers.is_alive() and len(loud) < 100 * options.others:
         loud += others(connection, 10, "loud", filed)
-    for attacker in attackers:
-        attacker.join()
+    counts, failures = results.get(timeout=600)
     took = time.perf_counter() - began
 
     lost = [each for each in filed if connection.call("GET", "/api/v1/requests/" + each)[0] != 200]

@@ -1,6 +1,7 @@
 package dev.dossier.intake.limit;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,15 +12,19 @@ import org.springframework.stereotype.Component;
 /**
  * Lets one submission of an address after the other into the database. The lock there ({@link
  * AddressLimit#lock}) is what decides, over all replicas; but those who wait for it each hold a
- * connection, and many submissions for one person would leave none to anybody else.
+ * connection, and many submissions for one person would leave none to anybody else. Those who had
+ * to wait go a gap apart, so that the rest of the processor is left as well.
  */
 @Component
 public class AddressTurns {
+  private static final Duration GAP = Duration.ofMillis(20);
+
   private final Map<ByteBuffer, Turn> turns = new ConcurrentHashMap<>();
 
   private static final class Turn {
     private final ReentrantLock lock = new ReentrantLock(true);
-    private int takers;
+    private final Pace pace = new Pace(GAP, GAP);
+    private volatile int takers;
   }
 
   /** In the order in which they came. Never called with a connection in hand. */
@@ -28,6 +33,7 @@ public class AddressTurns {
     Turn turn = turns.compute(key, (unused, there) -> joined(there));
     turn.lock.lock();
     try {
+      turn.pace.await();
       return work.get();
     } finally {
       turn.lock.unlock();
@@ -39,6 +45,12 @@ public class AddressTurns {
     Turn turn = there == null ? new Turn() : there;
     turn.takers++;
     return turn;
+  }
+
+  /** Those who submit for this address at this moment, one of them in its turn. */
+  int waiting(byte[] addressHash) {
+    Turn turn = turns.get(ByteBuffer.wrap(addressHash));
+    return turn == null ? 0 : turn.takers;
   }
 
   /** Addresses that somebody submits for at this moment. */

@@ -1,6 +1,7 @@
 package dev.dossier.intake.link;
 
 import dev.dossier.common.datamap.Controller;
+import dev.dossier.intake.limit.Pace;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.web.Answers;
 import dev.dossier.intake.web.Contact;
@@ -15,7 +16,10 @@ import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** The answer to a token that nobody knows: 404, and 429 to a client that tries many. */
+/**
+ * The answer to a token that nobody knows: 404, and 429 to a client that tries many. The latter is
+ * slow: refusals of all clients together leave at a pace that this process hardly feels.
+ */
 @Component
 public final class UnknownLinks {
   private static final String LAYOUT =
@@ -24,6 +28,12 @@ public final class UnknownLinks {
       {}\
       """;
 
+  /** 250 a second. */
+  private static final Duration GAP = Duration.ofMillis(4);
+
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private final Pace refusals = new Pace(GAP, LONGEST);
   private final WrongTokens wrong;
   private final CurrentDataMap map;
 
@@ -39,6 +49,7 @@ public final class UnknownLinks {
     Optional<Duration> wait = wrong.count(http.getRemoteAddr());
     Language language = Language.of(http);
     if (wait.isPresent()) {
+      refusals.await();
       Problem problem =
           Problem.tooOften("Too many unknown links were opened from here.", null, wait.get());
       return Answers.forPeople(http)

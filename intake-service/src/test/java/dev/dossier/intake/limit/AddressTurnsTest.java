@@ -24,7 +24,7 @@ class AddressTurnsTest {
     AtomicInteger most = new AtomicInteger();
     List<Future<Integer>> all = new ArrayList<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 40; i++) {
         all.add(
             callers.submit(() ->
                 turns.take(
@@ -41,6 +41,34 @@ class AddressTurnsTest {
     }
     assertThat(most).hasValue(1);
     assertThat(turns.size()).isZero();
+  }
+
+  @Test
+  void thoseWhoWaitForEachOtherGoAGapApart() throws Exception {
+    List<Future<Long>> all = new ArrayList<>();
+    CountDownLatch together = new CountDownLatch(1);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 6; i++) {
+        all.add(
+            callers.submit(() ->
+                turns.take(
+                    ONE,
+                    () -> {
+                      awaited(together);
+                      return System.nanoTime();
+                    })));
+      }
+      while (turns.waiting(ONE) < 6) {
+        Thread.onSpinWait();
+      }
+      together.countDown();
+      List<Long> times = new ArrayList<>();
+      for (Future<Long> each : all) {
+        times.add(each.get());
+      }
+      times.sort(null);
+      assertThat(times.getLast() - times.get(1)).isGreaterThanOrEqualTo(4 * 20_000_000L);
+    }
   }
 
   @Test

@@ -6,9 +6,11 @@ import dev.dossier.common.event.NotificationMessage.Kind;
 import dev.dossier.intake.fixture.App;
 import dev.dossier.intake.fixture.Bodies;
 import dev.dossier.intake.fixture.Mails;
+import dev.dossier.intake.fixture.Parallel;
 import dev.dossier.intake.fixture.RunningIntake;
 import dev.dossier.intake.web.Tokens;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,8 +48,26 @@ class WrongTokensIT {
     assertThat(problem.body()).contains("urn:dossier:problem:asked-too-often");
     assertThat(seconds(problem)).isBetween(500L, 600L);
     assertThat(post("/download/reissue-link", "x")).isEqualTo(429);
+    assertRefusalsLeaveAtAPace();
     assertThat(get("/verify/" + known, PEOPLE).statusCode()).isEqualTo(200);
     assertThat(post("/verify", known)).isEqualTo(200);
+  }
+
+  /** 4 ms apart, so that a flood leaves the processor to others. */
+  private void assertRefusalsLeaveAtAPace() {
+    long began = System.nanoTime();
+    assertThat(Parallel.times(51, this::statusOfOne)).containsOnly(429);
+    assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(200_000_000);
+  }
+
+  private int statusOfOne(int i) {
+    try {
+      return tryOne(i);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private int tryOne(int i) throws IOException, InterruptedException {
