@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param statusLink the page that tells the person how the request stands
  * @param notMeLink the page on which somebody who asked for nothing says so
  * @param reason an officer's words, as plain text of several lines
+ * @param reasonLink the page on which they stand instead, of a mail to an address that nobody
+ *     proved to be theirs
  * @param formerDueDate the date before it was extended
  * @param earlierPackageAt when the package was made that a supplement adds to
  * @param authorityName who takes complaints (GDPR Article 77)
@@ -42,6 +44,7 @@ public record MailContent(
     @Nullable URI statusLink,
     @Nullable URI notMeLink,
     @Nullable String reason,
+    @Nullable URI reasonLink,
     @Nullable LocalDate formerDueDate,
     @Nullable Instant earlierPackageAt,
     @Nullable String authorityName,
@@ -87,6 +90,7 @@ public record MailContent(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -101,6 +105,7 @@ public record MailContent(
         null,
         null,
         zone,
+        null,
         null,
         null,
         null,

@@ -35,6 +35,7 @@ class MailContentTest {
           URI.create("https://dossier.acme.example/status/YmFy"),
           URI.create("https://dossier.acme.example/not-me/YmF6"),
           "Two lines.\nAnd another.",
+          URI.create("https://dossier.acme.example/answer/cXV4"),
           LocalDate.of(2026, 2, 15),
           AT,
           "Berliner Beauftragte",

@@ -36,7 +36,8 @@ public class SubjectLinks {
   /** What a link is for. */
   public enum Purpose {
     STATUS("/status/"),
-    NOT_ME("/not-me/");
+    NOT_ME("/not-me/"),
+    ANSWER("/answer/");
 
     private final String path;
 
@@ -59,6 +60,11 @@ public class SubjectLinks {
   /** Where the person says that somebody else asked. */
   public URI notMe(RequestRow request) {
     return link(request, Purpose.NOT_ME);
+  }
+
+  /** Where an officer's words stand that no mail takes to an address that nobody confirmed. */
+  public URI answer(RequestRow request) {
+    return link(request, Purpose.ANSWER);
   }
 
   /** Made when first needed, in the caller's transaction, which holds the lock of the request. */

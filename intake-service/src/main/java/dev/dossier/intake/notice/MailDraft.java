@@ -8,6 +8,7 @@ import dev.dossier.intake.request.RequestRow;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class MailDraft {
   private @Nullable Integer downloads;
   private @Nullable Long packageBytes;
   private @Nullable String reason;
+  private @Nullable URI reasonLink;
   private @Nullable LocalDate formerDueDate;
   private @Nullable URI statusLink;
   private @Nullable URI notMeLink;
@@ -61,6 +63,19 @@ public final class MailDraft {
   /** An officer's words to the person, as plain text; of a clarification the question. */
   public MailDraft reason(String text) {
     reason = text;
+    return this;
+  }
+
+  /** Takes an officer's words out, for an address that nobody confirmed; none if it has none. */
+  Optional<String> takeReason() {
+    Optional<String> taken = Optional.ofNullable(reason);
+    reason = null;
+    return taken;
+  }
+
+  /** The page on which the words stand that were taken out. */
+  MailDraft reasonLink(URI page) {
+    reasonLink = page;
     return this;
   }
 
@@ -112,6 +127,7 @@ public final class MailDraft {
         statusLink,
         notMeLink,
         reason,
+        reasonLink,
         formerDueDate,
         earlierPackageAt,
         authority == null ? null : authority.name(),
@@ -124,12 +140,16 @@ public final class MailDraft {
       case VERIFICATION, READY, SUPPLEMENT -> require(link, "link");
       case REMINDER -> require(expiresAt, "the link's end");
       case EXTENDED -> {
-        require(reason, "reason");
+        requireReason();
         require(formerDueDate, "formerDueDate");
       }
-      case CLARIFICATION, REFUSED, CLOSED -> require(reason, "reason");
+      case CLARIFICATION, REFUSED, CLOSED -> requireReason();
       case DIGEST -> throw new IllegalStateException("a digest is no mail to the person");
     }
+  }
+
+  private void requireReason() {
+    require(reason == null ? reasonLink : reason, "reason");
   }
 
   private void require(@Nullable Object member, String name) {

@@ -21,10 +21,12 @@ import dev.dossier.intake.link.SubjectLinks;
 import dev.dossier.intake.map.CurrentDataMap;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.time.Utc;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
@@ -59,7 +61,9 @@ public final class Notices {
 
   /**
    * One mail to the subject's address, and to nobody else; once that is verified it leads to the
-   * person's status page. The caller holds the lock of the request.
+   * person's status page. Until then an officer's words stay here, for who opens the page that the
+   * mail leads to: they may speak of a person, and whose address it is nobody knows. The caller
+   * holds the lock of the request.
    *
    * @param request as it stands after the event that the mail tells of
    * @return the event's id
@@ -75,7 +79,10 @@ public final class Notices {
   public UUID ask(RequestRow request, MailDraft draft) {
     UUID id = UUID.randomUUID();
     String kind = word(draft.kind());
-    links.status(request).ifPresent(draft::status);
+    Optional<URI> status = links.status(request);
+    status.ifPresent(draft::status);
+    Optional<String> keptBack = status.isPresent() ? Optional.empty() : draft.takeReason();
+    keptBack.ifPresent(words -> draft.reasonLink(links.answer(request)));
     byte[] content = Wire.write(draft.to(request, map.get().controller()));
     db.insertInto(NOTIFICATION)
         .set(NOTIFICATION.ID, id)
@@ -83,6 +90,9 @@ public final class Notices {
         .set(NOTIFICATION.KIND, kind)
         .set(NOTIFICATION.ADDRESS_HASH, request.addressHash())
         .set(NOTIFICATION.CREATED_AT, Utc.of(clock.instant()))
+        .set(
+            NOTIFICATION.KEPT_BACK,
+            keptBack.map(words -> KeptBack.seal(request, id, words)).orElse(null))
         .execute();
     outbox.publish(
         Topics.NOTIFICATIONS,

@@ -139,7 +139,7 @@ class SameWorkIT {
     // The process's first one reads the key of the hash that counts them.
     browser.get("/status/" + dev.dossier.intake.web.Tokens.random());
 
-    for (String page : List.of("/not-me/", "/status/", "/download/")) {
+    for (String page : List.of("/not-me/", "/status/", "/answer/", "/download/")) {
       List<String> first = statementsOf(() -> bodies[0] = browser.get(page + ofAnotherKind).body());
       List<String> second = statementsOf(() -> bodies[1] = browser.get(page + unknown).body());
 

@@ -13,6 +13,10 @@ record English() implements Words {
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.UK);
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm (zzzz)", Locale.UK);
+  private static final String KEPT_BACK =
+      "The wording stands on a page of its own, since nobody has confirmed yet that this address is"
+          + " theirs.";
+  private static final String READ = "Read it";
   private static final String LINK_NOTE =
       "If the button does not work, copy this address into your browser:";
   private static final String STATUS = "See where your request stands";
@@ -148,7 +152,7 @@ record English() implements Words {
                 facts.due().map(due -> "You get the answer by " + due + " at the latest."),
                 facts.formerDue().map(former -> "So far it was due by " + former + "."))
             .say("The reason:")
-            .quote(facts.reason())
+            .reason(facts, KEPT_BACK, READ, LINK_NOTE)
             .say(
                 "The law allows up to two further months where that is necessary because a request"
                     + " is complex or there are many of them (Article 12(3) GDPR).")
@@ -167,7 +171,7 @@ record English() implements Words {
                 "You asked "
                     + facts.controller()
                     + " for a copy of your personal data. To answer we need this from you:")
-            .quote(facts.reason())
+            .reason(facts, KEPT_BACK, READ, LINK_NOTE)
             .button("Answer", facts.link(), LINK_NOTE)
             .say("Please reply to this mail, or write to " + facts.contact() + ".")
             .say(
@@ -196,7 +200,7 @@ record English() implements Words {
                             + facts.controller()
                             + " for a copy of your personal data. We do not act on this request,"
                             + " for this reason:")
-                    .quote(facts.reason()))
+                    .reason(facts, KEPT_BACK, READ, LINK_NOTE))
             .link(STATUS, facts.statusLink())
             .say(contact(facts)));
   }
@@ -215,7 +219,7 @@ record English() implements Words {
                             + facts.controller()
                             + " for a copy of your personal data. We could not answer the request"
                             + " and have closed it, for this reason:")
-                    .quote(facts.reason()))
+                    .reason(facts, KEPT_BACK, READ, LINK_NOTE))
             .link(STATUS, facts.statusLink())
             .say(contact(facts)));
   }

@@ -82,6 +82,11 @@ final class Facts {
     return SafeText.paragraphs(content.reason());
   }
 
+  /** Where they stand, if they are not in the mail. */
+  Optional<String> reasonLink() {
+    return address(content.reasonLink());
+  }
+
   Optional<String> authority() {
     return Optional.ofNullable(content.authorityName()).map(SafeText::line);
   }

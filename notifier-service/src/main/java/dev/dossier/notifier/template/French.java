@@ -14,6 +14,10 @@ record French() implements Words {
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.FRANCE);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm (zzzz)", Locale.FRANCE);
+  private static final String KEPT_BACK =
+      "Le texte se trouve sur une page à part, car personne n'a encore confirmé que cette adresse"
+          + " est la sienne.";
+  private static final String READ = "Le lire";
   private static final String LINK_NOTE =
       "Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur\u00a0:";
   private static final String STATUS = "Voir où en est votre demande";
@@ -159,7 +163,7 @@ record French() implements Words {
                 facts.due().map(due -> "Vous recevrez la réponse au plus tard le " + due + "."),
                 facts.formerDue().map(former -> "Elle était due jusqu'ici le " + former + "."))
             .say("La raison\u00a0:")
-            .quote(facts.reason())
+            .reason(facts, KEPT_BACK, READ, LINK_NOTE)
             .say(
                 "La loi permet deux mois supplémentaires au plus lorsque la complexité et le nombre"
                     + " de demandes l'exigent (article 12, paragraphe 3, du RGPD).")
@@ -179,7 +183,7 @@ record French() implements Words {
                     + facts.controller()
                     + " une copie de vos données personnelles. Pour répondre, il nous faut de votre"
                     + " part\u00a0:")
-            .quote(facts.reason())
+            .reason(facts, KEPT_BACK, READ, LINK_NOTE)
             .button("Répondre", facts.link(), LINK_NOTE)
             .say("Veuillez répondre à cet e-mail, ou écrire à " + facts.contact() + ".")
             .say(
@@ -209,7 +213,7 @@ record French() implements Words {
                             + facts.controller()
                             + " une copie de vos données personnelles. Nous ne donnons pas suite à"
                             + " cette demande, pour la raison suivante\u00a0:")
-                    .quote(facts.reason()))
+                    .reason(facts, KEPT_BACK, READ, LINK_NOTE))
             .link(STATUS, facts.statusLink())
             .say(contact(facts)));
   }
@@ -228,7 +232,7 @@ record French() implements Words {
                             + facts.controller()
                             + " une copie de vos données personnelles. Nous n'avons pas pu répondre"
                             + " à la demande et l'avons close, pour la raison suivante\u00a0:")
-                    .quote(facts.reason()))
+                    .reason(facts, KEPT_BACK, READ, LINK_NOTE))
             .link(STATUS, facts.statusLink())
             .say(contact(facts)));
   }

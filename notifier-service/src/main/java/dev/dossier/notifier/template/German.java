@@ -13,6 +13,10 @@ record German() implements Words {
       DateTimeFormatter.ofPattern("d. MMMM uuuu", Locale.GERMANY);
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("d. MMMM uuuu, HH:mm 'Uhr' (zzzz)", Locale.GERMANY);
+  private static final String KEPT_BACK =
+      "Der Wortlaut steht auf einer eigenen Seite, da noch niemand bestätigt hat, dass diese"
+          + " Adresse ihm gehört.";
+  private static final String READ = "Lesen";
   private static final String LINK_NOTE =
       "Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:";
   private static final String STATUS = "Stand Ihrer Anfrage ansehen";
@@ -151,7 +155,7 @@ record German() implements Words {
                 facts.due().map(due -> "Sie erhalten die Antwort spätestens am " + due + "."),
                 facts.formerDue().map(former -> "Bisher war sie bis zum " + former + " fällig."))
             .say("Der Grund:")
-            .quote(facts.reason())
+            .reason(facts, KEPT_BACK, READ, LINK_NOTE)
             .say(
                 "Das Gesetz erlaubt bis zu zwei weitere Monate, wenn das wegen der Komplexität und"
                     + " der Anzahl von Anträgen erforderlich ist (Artikel 12 Absatz 3 DSGVO).")
@@ -171,7 +175,7 @@ record German() implements Words {
                     + facts.controller()
                     + " eine Kopie Ihrer personenbezogenen Daten angefordert. Für die Antwort"
                     + " brauchen wir von Ihnen:")
-            .quote(facts.reason())
+            .reason(facts, KEPT_BACK, READ, LINK_NOTE)
             .button("Antworten", facts.link(), LINK_NOTE)
             .say(
                 "Bitte antworten Sie auf diese E-Mail oder schreiben Sie an "
@@ -203,7 +207,7 @@ record German() implements Words {
                             + facts.controller()
                             + " eine Kopie Ihrer personenbezogenen Daten angefordert. Wir werden"
                             + " auf diese Anfrage hin nicht tätig, aus diesem Grund:")
-                    .quote(facts.reason()))
+                    .reason(facts, KEPT_BACK, READ, LINK_NOTE))
             .link(STATUS, facts.statusLink())
             .say(contact(facts)));
   }
@@ -223,7 +227,7 @@ record German() implements Words {
                             + " eine Kopie Ihrer personenbezogenen Daten angefordert. Wir konnten"
                             + " die Anfrage nicht beantworten und haben sie geschlossen, aus diesem"
                             + " Grund:")
-                    .quote(facts.reason()))
+                    .reason(facts, KEPT_BACK, READ, LINK_NOTE))
             .link(STATUS, facts.statusLink())
             .say(contact(facts)));
   }

@@ -14,6 +14,10 @@ record Spanish() implements Words {
       DateTimeFormatter.ofPattern("d 'de' MMMM 'de' uuuu", SPAIN);
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("d 'de' MMMM 'de' uuuu, HH:mm (zzzz)", SPAIN);
+  private static final String KEPT_BACK =
+      "El texto está en una página aparte, porque nadie ha confirmado todavía que esta dirección"
+          + " sea suya.";
+  private static final String READ = "Leerlo";
   private static final String LINK_NOTE =
       "Si el botón no funciona, copie esta dirección en su navegador:";
   private static final String STATUS = "Ver en qué punto está su solicitud";
@@ -149,7 +153,7 @@ record Spanish() implements Words {
                 facts.due().map(due -> "Recibirá la respuesta a más tardar el " + due + "."),
                 facts.formerDue().map(former -> "Hasta ahora vencía el " + former + "."))
             .say("El motivo:")
-            .quote(facts.reason())
+            .reason(facts, KEPT_BACK, READ, LINK_NOTE)
             .say(
                 "La ley permite hasta dos meses más cuando es necesario por la complejidad y el"
                     + " número de solicitudes (artículo 12, apartado 3, del RGPD).")
@@ -168,7 +172,7 @@ record Spanish() implements Words {
                 "Pidió a "
                     + facts.controller()
                     + " una copia de sus datos personales. Para responderle necesitamos de usted:")
-            .quote(facts.reason())
+            .reason(facts, KEPT_BACK, READ, LINK_NOTE)
             .button("Responder", facts.link(), LINK_NOTE)
             .say("Responda a este correo o escriba a " + facts.contact() + ".")
             .say(
@@ -197,7 +201,7 @@ record Spanish() implements Words {
                             + facts.controller()
                             + " una copia de sus datos personales. No damos curso a esta solicitud"
                             + " por el siguiente motivo:")
-                    .quote(facts.reason()))
+                    .reason(facts, KEPT_BACK, READ, LINK_NOTE))
             .link(STATUS, facts.statusLink())
             .say(contact(facts)));
   }
@@ -216,7 +220,7 @@ record Spanish() implements Words {
                             + facts.controller()
                             + " una copia de sus datos personales. No hemos podido responder a la"
                             + " solicitud y la hemos cerrado por el siguiente motivo:")
-                    .quote(facts.reason()))
+                    .reason(facts, KEPT_BACK, READ, LINK_NOTE))
             .link(STATUS, facts.statusLink())
             .say(contact(facts)));
   }

@@ -34,11 +34,20 @@ final class Writing {
     return this;
   }
 
-  Writing quote(List<String> paragraphs) {
+  /**
+   * An officer's words, or the button to the page on which they stand.
+   *
+   * @param keptBack why they are not here
+   * @param label of the button
+   * @param note above the same link in plain text
+   */
+  Writing reason(Facts facts, String keptBack, String label, String note) {
+    List<String> paragraphs = facts.reason();
     if (!paragraphs.isEmpty()) {
       parts.add(new Quote(paragraphs));
     }
-    return this;
+    facts.reasonLink().ifPresent(link -> say(keptBack));
+    return button(label, facts.reasonLink(), note);
   }
 
   /**

@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What letters are made of in tests. */
 final class Letters {
   static final String LINK = "https://dossier.acme.example/verify/Zm9vYmFyYmF6";
   static final String STATUS_LINK = "https://dossier.acme.example/status/c3RhdHVz";
   static final String NOT_ME_LINK = "https://dossier.acme.example/not-me/bm90bWU";
+  static final String REASON_LINK = "https://dossier.acme.example/answer/d29ydGU";
   static final String AUTHORITY_LINK = "https://www.datenschutz-berlin.de/beschwerde";
 
   private Letters() {}
@@ -24,6 +26,15 @@ final class Letters {
 
   /** The same, with an officer's words. */
   static MailContent with(String reason) {
+    return with(reason, null);
+  }
+
+  /** The same to an address that nobody confirmed: the officer's words stand on a page. */
+  static MailContent keptBack() {
+    return with(null, URI.create(REASON_LINK));
+  }
+
+  private static MailContent with(@Nullable String reason, @Nullable URI reasonLink) {
     return new MailContent(
         "jane@example.org",
         "Jürgen Groß",
@@ -38,6 +49,7 @@ final class Letters {
         URI.create(STATUS_LINK),
         URI.create(NOT_ME_LINK),
         reason,
+        reasonLink,
         LocalDate.of(2026, 12, 22),
         Instant.parse("2026-11-20T23:30:00Z"),
         "Berliner Beauftragte für Datenschutz und Informationsfreiheit",

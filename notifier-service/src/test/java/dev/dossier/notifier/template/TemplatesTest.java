@@ -223,6 +223,21 @@ class TemplatesTest {
         .contains("order archive", "privacy@acme.example");
   }
 
+  /** Whoever has the address may be somebody else until they show that they read its mail. */
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de", "fr", "es"})
+  void wordsThatAreKeptBackStandBehindAButton(String language) {
+    for (Kind kind : List.of(Kind.EXTENDED, Kind.CLARIFICATION, Kind.REFUSED, Kind.CLOSED)) {
+      RenderedMail whole = Templates.render(kind, language, Letters.whole());
+      RenderedMail kept = Templates.render(kind, language, Letters.keptBack());
+
+      assertThat(kept.text()).contains("\n" + Letters.REASON_LINK).doesNotContain("order archive");
+      assertThat(kept.html()).contains("href=\"" + Letters.REASON_LINK + "\"");
+      assertThat(whole.text() + whole.html()).doesNotContain(Letters.REASON_LINK);
+      assertThat(kept.subject()).isEqualTo(whole.subject());
+    }
+  }
+
   @Test
   void anOfficersWordsAreTextInEveryPlace() {
     MailContent hostile =
@@ -257,6 +272,7 @@ class TemplatesTest {
             URI.create("javascript:alert(1)"),
             null,
             whole.reason(),
+            URI.create("javascript:alert(2)"),
             whole.formerDueDate(),
             null,
             whole.authorityName(),
