@@ -5,6 +5,7 @@ import dev.dossier.common.storage.ObjectStore;
 import dev.dossier.common.storage.ObjectStore.StoredObject;
 import dev.dossier.common.storage.ObjectStore.UnfinishedUpload;
 import dev.dossier.packager.inbox.Inbox;
+import dev.dossier.packager.inbox.Leftovers;
 import dev.dossier.packager.inbox.Losers;
 import dev.dossier.packager.inbox.Losers.Loser;
 import dev.dossier.packager.version.VersionId;
@@ -38,6 +39,7 @@ class Sweep {
 
   private final Versions versions;
   private final Inbox inbox;
+  private final Leftovers leftovers;
   private final Losers losers;
   private final ObjectStore store;
   private final Clock clock;
@@ -46,12 +48,14 @@ class Sweep {
   Sweep(
       Versions versions,
       Inbox inbox,
+      Leftovers leftovers,
       Losers losers,
       ObjectStore store,
       Clock clock,
       MeterRegistry metrics) {
     this.versions = versions;
     this.inbox = inbox;
+    this.leftovers = leftovers;
     this.losers = losers;
     this.store = store;
     this.clock = clock;
@@ -63,8 +67,8 @@ class Sweep {
 
   void run() {
     Instant old = clock.instant().minus(OLD);
-    inbox.leftBehind().forEach(inbox::clear);
-    inbox.unknownSince(old.atOffset(ZoneOffset.UTC)).forEach(inbox::clear);
+    leftovers.ofClosed().forEach(inbox::clear);
+    leftovers.ofUnknownSince(old.atOffset(ZoneOffset.UTC)).forEach(inbox::clear);
     Map<VersionId, Optional<Holding>> known = new HashMap<>();
     List<String> orphans = new ArrayList<>();
     for (Loser loser : losers.quietSince(old.atOffset(ZoneOffset.UTC))) {

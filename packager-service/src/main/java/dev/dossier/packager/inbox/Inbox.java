@@ -27,15 +27,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
 /** Fragments, closing messages and winners, until their version is sealed or cancelled. */
 @Component
 public class Inbox {
-  private static final List<String> CLOSED =
-      List.of(State.SEALED.word(), State.CANCELLED.word(), State.DELETED.word());
-
   private final DSLContext db;
   private final InboxMetrics metrics;
   private final Clock clock;
@@ -108,12 +106,8 @@ public class Inbox {
         .execute();
   }
 
-  private org.jooq.Select<?> closed(VersionId id) {
-    return db.selectOne()
-        .from(PACKAGE_VERSION)
-        .where(PACKAGE_VERSION.REQUEST_ID.eq(id.requestId()))
-        .and(PACKAGE_VERSION.VERSION.eq(id.version()))
-        .and(PACKAGE_VERSION.STATE.in(CLOSED));
+  private Select<?> closed(VersionId id) {
+    return Leftovers.closed(db, id);
   }
 
   /**
@@ -298,42 +292,6 @@ public class Inbox {
             .and(WINNER.EXECUTION.eq(FRAGMENT.EXECUTION))
             .and(WINNER.RUN.eq(FRAGMENT.RUN));
     return DSL.exists(sealed).andExists(won);
-  }
-
-  /** Closed versions of which rows are left: what came too late for its seal or cancellation. */
-  public List<VersionId> leftBehind() {
-    return db
-        .select(FRAGMENT.REQUEST_ID, FRAGMENT.VERSION)
-        .from(FRAGMENT)
-        .union(db.select(SECTION_END.REQUEST_ID, SECTION_END.VERSION).from(SECTION_END))
-        .fetch(row -> new VersionId(row.value1(), row.value2()))
-        .stream()
-        .filter(id -> db.fetchExists(closed(id)))
-        .toList();
-  }
-
-  /** Versions without a plan whose newest row came before an instant. */
-  public List<VersionId> unknownSince(OffsetDateTime before) {
-    var rows =
-        db.select(FRAGMENT.REQUEST_ID, FRAGMENT.VERSION, FRAGMENT.RECEIVED_AT)
-            .from(FRAGMENT)
-            .unionAll(
-                db.select(SECTION_END.REQUEST_ID, SECTION_END.VERSION, SECTION_END.RECEIVED_AT)
-                    .from(SECTION_END))
-            .asTable("rows");
-    var requestId = rows.field(FRAGMENT.REQUEST_ID);
-    var version = rows.field(FRAGMENT.VERSION);
-    var receivedAt = rows.field(FRAGMENT.RECEIVED_AT);
-    return db.select(requestId, version)
-        .from(rows)
-        .whereNotExists(
-            db.selectOne()
-                .from(PACKAGE_VERSION)
-                .where(PACKAGE_VERSION.REQUEST_ID.eq(requestId))
-                .and(PACKAGE_VERSION.VERSION.eq(version)))
-        .groupBy(requestId, version)
-        .having(DSL.max(receivedAt).lt(before))
-        .fetch(row -> new VersionId(row.value1(), row.value2()));
   }
 
   private static VersionId versionOf(FragmentMessage message) {
