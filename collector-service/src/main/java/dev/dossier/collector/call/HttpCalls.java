@@ -7,6 +7,7 @@ import dev.dossier.collector.call.Endpoint.Header;
 import dev.dossier.collector.call.Endpoint.NotConfiguredException;
 import dev.dossier.collector.call.Gate.Limits;
 import dev.dossier.collector.call.Target.MalformedException;
+import dev.dossier.collector.source.ReaderClosedException;
 import dev.dossier.common.datamap.DataMapException;
 import dev.dossier.common.datamap.HttpSource;
 import dev.dossier.common.datamap.Request.Method;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Calls over HTTP/1.1, with limits and pauses that all collectors share in the database. */
-public final class HttpCalls implements Calls, AutoCloseable {
+public final class HttpCalls implements Calls {
   private static final Logger LOG = LoggerFactory.getLogger(HttpCalls.class);
   private static final int MOST_REDIRECTS = 5;
 
@@ -43,6 +45,7 @@ public final class HttpCalls implements Calls, AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("call-deadlines").daemon().factory());
+  private volatile boolean closed;
 
   /**
    * @param environment what the data map's placeholders stand for
@@ -122,7 +125,7 @@ public final class HttpCalls implements Calls, AutoCloseable {
   public Answer send(HttpSource source, Call call, Duration patience) {
     long start = System.nanoTime();
     Gate gate = new Gate(source.name(), source.rateLimit(), patience, limits);
-    Answer answer = answer(source, call, gate);
+    Answer answer = unlessClosed(() -> answer(source, call, gate));
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     metrics.ended(source.name(), answer, taken.minus(gate.waited()), gate.waited());
     Failure failure = Failures.in(answer);
@@ -133,6 +136,23 @@ public final class HttpCalls implements Calls, AutoCloseable {
           failure.reason().word(),
           failure.code(),
           taken.toMillis());
+    }
+    return answer;
+  }
+
+  /** What was answered in time is an answer; all else comes of the connection that we cut. */
+  private Answer unlessClosed(Supplier<Answer> call) {
+    Answer answer;
+    try {
+      answer = call.get();
+    } catch (RuntimeException e) {
+      if (closed) {
+        throw new ReaderClosedException();
+      }
+      throw e;
+    }
+    if (closed && !(answer instanceof Answer.Received)) {
+      throw new ReaderClosedException();
     }
     return answer;
   }
@@ -235,6 +255,7 @@ public final class HttpCalls implements Calls, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     timer.shutdownNow();
     transport.close();
   }

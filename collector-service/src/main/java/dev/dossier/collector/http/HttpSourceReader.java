@@ -109,6 +109,11 @@ public final class HttpSourceReader implements SourceReader {
     }
   }
 
+  @Override
+  public void close() {
+    calls.close();
+  }
+
   /** Binds every combination before the first call, so that of a bad one nothing is sent at all. */
   private Combinations check(Request request, IdentityTypes types, Identifiers identifiers)
       throws StoppedException {

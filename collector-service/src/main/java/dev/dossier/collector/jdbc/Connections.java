@@ -1,5 +1,6 @@
 package dev.dossier.collector.jdbc;
 
+import dev.dossier.collector.source.ReaderClosedException;
 import dev.dossier.common.event.Reason;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -10,9 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,25 @@ final class Connections implements AutoCloseable {
   private static final int KEPT_PER_TARGET = 4;
 
   private final Map<Target, Deque<Idle>> idle = new HashMap<>();
+  private final Set<Connection> taken = new HashSet<>();
+  private boolean closed;
 
+  /**
+   * @throws ReaderClosedException once {@link #close} was called
+   */
   Connection take(Target target) throws SQLException {
+    Connection connection = keptOrNew(target);
+    synchronized (this) {
+      if (!closed) {
+        taken.add(connection);
+        return connection;
+      }
+    }
+    discard(connection);
+    throw new ReaderClosedException();
+  }
+
+  private Connection keptOrNew(Target target) throws SQLException {
     for (Idle kept = poll(target); kept != null; kept = poll(target)) {
       if (System.nanoTime() - kept.since < TRUSTED_NANOS
           || kept.connection.isValid(CHECK_SECONDS)) {
@@ -80,6 +100,9 @@ final class Connections implements AutoCloseable {
 
   /** After use without an error; ends the transaction. */
   void giveBack(Target target, Connection connection) {
+    synchronized (this) {
+      taken.remove(connection);
+    }
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -89,7 +112,7 @@ final class Connections implements AutoCloseable {
     boolean kept;
     synchronized (this) {
       Deque<Idle> others = idle.computeIfAbsent(target, t -> new ArrayDeque<>());
-      kept = others.size() < KEPT_PER_TARGET;
+      kept = !closed && others.size() < KEPT_PER_TARGET;
       if (kept) {
         others.addFirst(new Idle(connection, System.nanoTime()));
       }
@@ -101,6 +124,9 @@ final class Connections implements AutoCloseable {
 
   /** Cut, not closed in good order: a COPY may be underway. */
   void discard(Connection connection) {
+    synchronized (this) {
+      taken.remove(connection);
+    }
     try {
       connection.abort(Runnable::run);
       connection.close();
@@ -114,8 +140,19 @@ final class Connections implements AutoCloseable {
     closeWhere(KEPT_NANOS);
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Cuts those in use as well, without waiting: a silent database would have it wait. */
   @Override
   public void close() {
+    List<Connection> inUse;
+    synchronized (this) {
+      closed = true;
+      inUse = List.copyOf(taken);
+    }
+    inUse.forEach(each -> Thread.startVirtualThread(() -> discard(each)));
     closeWhere(0);
   }
 

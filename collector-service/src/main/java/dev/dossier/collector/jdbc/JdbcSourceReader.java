@@ -5,6 +5,7 @@ import dev.dossier.collector.source.Columns;
 import dev.dossier.collector.source.Combinations;
 import dev.dossier.collector.source.IdentityTypes;
 import dev.dossier.collector.source.ReadOutcome;
+import dev.dossier.collector.source.ReaderClosedException;
 import dev.dossier.collector.source.ResolveOutcome;
 import dev.dossier.collector.source.RowSink;
 import dev.dossier.collector.source.SectionSink;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * Reads databases: a section in one read-only snapshot, values bound and never written into SQL,
  * any number of rows at constant memory, everything within the source's time limits.
  */
-public final class JdbcSourceReader implements SourceReader, AutoCloseable {
+public final class JdbcSourceReader implements SourceReader {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcSourceReader.class);
 
   /** An identity of more values is a wrong query, and would not fit into work items. */
@@ -203,6 +204,7 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
       connection = connections.take(target);
       snapshot = connections.snapshot(target, connection);
     } catch (SQLException e) {
+      throwIfClosed();
       return failed.apply(logged(source, section, Failures.of(e, false, target.isMariaDb())));
     }
     boolean reusable = false;
@@ -217,6 +219,7 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
       return inTime ? outcome : failed.apply(logged(source, section, timeout()));
     } catch (SQLException e) {
       deadline.close();
+      throwIfClosed();
       boolean outOfTime = deadline.hasExpired() || session.outOfTime;
       return failed.apply(logged(source, section, Failures.of(e, outOfTime, target.isMariaDb())));
     } finally {
@@ -226,6 +229,13 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
       } else {
         connections.discard(connection);
       }
+    }
+  }
+
+  /** The connection was cut here, and the database did nothing wrong. */
+  private void throwIfClosed() {
+    if (connections.isClosed()) {
+      throw new ReaderClosedException();
     }
   }
 
@@ -259,8 +269,8 @@ public final class JdbcSourceReader implements SourceReader, AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
     connections.close();
+    scheduler.shutdownNow();
   }
 
   @FunctionalInterface

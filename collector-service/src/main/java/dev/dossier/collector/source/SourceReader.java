@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One kind of source. Adding a kind adds an implementation as a bean; {@code SourceContract} says
  * what each must do. Implementations are thread-safe. What goes wrong at the source is an outcome;
- * an exception means that the sink failed, or a bug.
+ * an exception means that the sink failed, a bug, or that the reader was closed.
  */
-public interface SourceReader {
+public interface SourceReader extends AutoCloseable {
 
   /** Whether the source is of this kind. */
   boolean reads(Source source);
@@ -35,4 +35,12 @@ public interface SourceReader {
   /** Looks an identity up. */
   ResolveOutcome resolve(
       Source source, Lookup lookup, IdentityTypes types, Identifiers identifiers);
+
+  /**
+   * Cuts what is being read, since this process ends, and reads nothing more. Not the source's
+   * doing, so never an outcome: what was cut ends with an exception, soon. More than once is
+   * harmless.
+   */
+  @Override
+  void close();
 }

@@ -48,6 +48,7 @@ final class Collecting {
   private final Clock clock;
   private final SectionMetrics metrics;
   private final Tracing tracing;
+  private final Runs runs = new Runs();
 
   Collecting(
       Sources sources,
@@ -68,10 +69,27 @@ final class Collecting {
     this.tracing = tracing;
   }
 
-  /** Returns once the broker has everything that the item led to. */
+  /**
+   * Returns once the broker has everything that the item led to.
+   *
+   * @throws dev.dossier.collector.source.ReaderClosedException if {@link #cut} came before that
+   */
   void work(CollectMessage message) {
+    runs.run(() -> runOf(message));
+  }
+
+  /**
+   * This process stops: ends what is being read and lets nothing be said of it, so that it is read
+   * anew elsewhere.
+   */
+  void cut() {
+    runs.cut();
+    sources.close();
+  }
+
+  private void runOf(CollectMessage message) {
     UUID run = UUID.randomUUID();
-    Sends sends = new Sends(kafka, tracing);
+    Sends sends = new Sends(kafka, tracing, runs);
     DataMap map = dataMaps.get(message.dataMap());
     DataKey key =
         keys.unwrap(
@@ -108,7 +126,7 @@ final class Collecting {
   /** The item will never be done: says so to those who wait for it. */
   void giveUp(CollectMessage message) {
     UUID run = UUID.randomUUID();
-    Sends sends = new Sends(kafka, tracing);
+    Sends sends = new Sends(kafka, tracing, runs);
     Failure failure = Failure.of(Reason.INTERNAL);
     switch (message) {
       case Collect item -> {

@@ -23,14 +23,20 @@ final class Sends {
 
   private final KafkaOperations<String, byte[]> kafka;
   private final Tracing tracing;
+  private final Runs runs;
   private final List<Future<?>> underway = new ArrayList<>();
 
-  Sends(KafkaOperations<String, byte[]> kafka, Tracing tracing) {
+  Sends(KafkaOperations<String, byte[]> kafka, Tracing tracing, Runs runs) {
     this.kafka = kafka;
     this.tracing = tracing;
+    this.runs = runs;
   }
 
+  /**
+   * @throws dev.dossier.collector.source.ReaderClosedException if the process has cut its work off
+   */
   void send(String topic, Message message) {
+    runs.check();
     ProducerRecord<String, byte[]> sending =
         new ProducerRecord<>(topic, message.requestId().toString(), Wire.write(message));
     Tracing.carry(tracing.here(), sending);

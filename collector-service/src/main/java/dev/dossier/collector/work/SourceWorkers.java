@@ -9,6 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -25,6 +30,9 @@ import org.springframework.kafka.listener.MessageListener;
 final class SourceWorkers implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(SourceWorkers.class);
   private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  /** For what was cut to notice it. */
+  private static final Duration LEAVE = Duration.ofSeconds(5);
 
   private final ServedSources served;
   private final TopicCreator topics;
@@ -76,7 +84,6 @@ final class SourceWorkers implements SmartLifecycle {
         Integer.toString(Math.toIntExact(how.longest().plus(MARGIN).toMillis())));
     container.getContainerProperties().setKafkaConsumerProperties(consumer);
     container.getContainerProperties().setGroupId(Topics.collectGroup(source));
-    container.getContainerProperties().setShutdownTimeout(finishWithin.toMillis());
     container.getContainerProperties().setStopImmediate(true);
     container
         .getContainerProperties()
@@ -94,19 +101,45 @@ final class SourceWorkers implements SmartLifecycle {
     }
   }
 
+  /**
+   * What runs may end; what takes longer is cut off, without a word about it. Then the consumers
+   * leave their groups, so that others have their partitions at once.
+   */
   @Override
   public void stop() {
-    List<Thread> stopping =
-        containers.stream().map(each -> Thread.ofVirtual().start(each::stop)).toList();
-    for (Thread each : stopping) {
-      try {
-        each.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    running = false;
+    CompletableFuture<?> stopped =
+        CompletableFuture.allOf(
+            containers.stream().map(SourceWorkers::stop).toArray(CompletableFuture[]::new));
+    if (!within(finishWithin, stopped)) {
+      LOG.info("still reading after {}: given back, to be read anew elsewhere", finishWithin);
+      collecting.cut();
+      if (!within(LEAVE, stopped)) {
+        LOG.warn("a consumer has not left its group: others wait until its session ends");
       }
     }
     containers.clear();
-    running = false;
+  }
+
+  private static CompletableFuture<Void> stop(
+      ConcurrentMessageListenerContainer<String, byte[]> container) {
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    container.stop(() -> stopped.complete(null));
+    return stopped;
+  }
+
+  private static boolean within(Duration time, Future<?> stopped) {
+    try {
+      stopped.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing here fails", e);
+    }
   }
 
   @Override

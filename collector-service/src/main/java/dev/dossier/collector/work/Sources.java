@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a work item names in its data map, and the reader for that kind of source. */
-final class Sources {
+final class Sources implements AutoCloseable {
   private final List<SourceReader> readers;
 
   Sources(List<SourceReader> readers) {
@@ -55,6 +55,12 @@ final class Sources {
       return ResolveOutcome.failed(Reason.NOT_CONFIGURED);
     }
     return reader.get().resolve(described, lookup, IdentityTypes.of(map), ids);
+  }
+
+  /** Cuts what is being read. */
+  @Override
+  public void close() {
+    readers.forEach(SourceReader::close);
   }
 
   private Optional<SourceReader> readerOf(@Nullable Source source) {

@@ -7,7 +7,9 @@ import dev.dossier.common.crypto.DataKey;
 import dev.dossier.common.crypto.KeyEncryption;
 import dev.dossier.common.datamap.DataMap;
 import dev.dossier.common.event.Blob;
+import dev.dossier.common.event.CollectMessage;
 import dev.dossier.common.event.CollectMessage.Collect;
+import dev.dossier.common.event.CollectMessage.Resolve;
 import dev.dossier.common.event.CollectMessage.SectionWork;
 import dev.dossier.common.event.Format;
 import dev.dossier.common.event.Identifiers;
@@ -72,14 +74,8 @@ final class IntakeStandIn {
   void send(Work work, int partition, int slice, @Nullable Blob continuation) {
     partitions.put(work.execution, partition);
     UUID item = UUID.randomUUID();
-    Blob identifiers =
-        new ClaimChecks(store)
-            .seal(
-                Wire.write(new Identifiers(Map.of("person", List.of(work.person)))),
-                work.key,
-                AssociatedData.identifiers(work.request, 1, item),
-                ObjectKeys.identifiers(work.request, 1, item));
-    Collect message =
+    send(
+        partition,
         new Collect(
             item,
             work.request,
@@ -89,12 +85,46 @@ final class IntakeStandIn {
             List.of(Format.JSON),
             map.hash(),
             keys.wrap(work.key, AssociatedData.contentKey(work.request, 1)),
-            identifiers,
+            identifiers(work, item),
             slice,
-            continuation);
+            continuation));
+  }
+
+  /** Asks for the identity that the work has in place of a section. */
+  void lookUp(Work work, int partition) {
+    UUID item = UUID.randomUUID();
+    send(
+        partition,
+        new Resolve(
+            item,
+            work.request,
+            1,
+            work.source,
+            work.section,
+            work.execution,
+            1,
+            map.hash(),
+            keys.wrap(work.key, AssociatedData.contentKey(work.request, 1)),
+            identifiers(work, item)));
+  }
+
+  private Blob identifiers(Work work, UUID item) {
+    return new ClaimChecks(store)
+        .seal(
+            Wire.write(new Identifiers(Map.of("person", List.of(work.person)))),
+            work.key,
+            AssociatedData.identifiers(work.request, 1, item),
+            ObjectKeys.identifiers(work.request, 1, item));
+  }
+
+  private void send(int partition, CollectMessage message) {
     try {
       kafka
-          .send(Topics.collect(work.source), partition, item.toString(), Wire.write(message))
+          .send(
+              Topics.collect(message.source()),
+              partition,
+              message.workItem().toString(),
+              Wire.write(message))
           .get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("not sent", e);
