@@ -8,6 +8,7 @@ import dev.dossier.quickstart.process.Launch;
 import dev.dossier.quickstart.process.Supervised;
 import dev.dossier.quickstart.process.SupervisedPostgres;
 import dev.dossier.quickstart.report.Failure;
+import dev.dossier.testsupport.infra.EmbeddedS3Server;
 import dev.dossier.testsupport.infra.PostgresServer;
 import dev.dossier.testsupport.infra.S3Server;
 import java.io.IOException;
@@ -79,7 +80,8 @@ final class Parts {
   }
 
   S3Server store() {
-    S3Server server = S3Server.start(data.s3(), ports.get(S3), S3_USER, site.secrets().get(S3));
+    S3Server server =
+        EmbeddedS3Server.start(data.s3(), ports.get(S3), S3_USER, site.secrets().get(S3));
     site.running().add(S3, server);
     server.createBucket(BUCKET);
     return server;

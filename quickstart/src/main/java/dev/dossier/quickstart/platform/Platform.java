@@ -8,7 +8,7 @@ import dev.dossier.quickstart.process.Leftovers;
 import dev.dossier.quickstart.process.Running;
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
-import dev.dossier.testsupport.infra.PostgresServer;
+import dev.dossier.testsupport.infra.EmbeddedPostgresServer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -103,7 +103,7 @@ public final class Platform implements AutoCloseable {
   private void stopLeftovers() {
     try {
       Leftovers.stop(data.run());
-      PostgresServer.stopLeftBehind(data.postgres());
+      EmbeddedPostgresServer.stopLeftBehind(data.postgres());
     } catch (IOException e) {
       throw Failure.of("cannot look for processes left behind: " + e);
     } catch (IllegalStateException e) {

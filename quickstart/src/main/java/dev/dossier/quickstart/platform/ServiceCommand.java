@@ -8,9 +8,9 @@ import dev.dossier.quickstart.process.Running;
 import dev.dossier.quickstart.report.ExitCode;
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
+import dev.dossier.testsupport.infra.EmbeddedPostgresServer;
+import dev.dossier.testsupport.infra.EmbeddedS3Server;
 import dev.dossier.testsupport.infra.JobsRole;
-import dev.dossier.testsupport.infra.PostgresServer;
-import dev.dossier.testsupport.infra.S3Server;
 import dev.dossier.testsupport.infra.ServiceDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -161,7 +161,9 @@ public final class ServiceCommand implements KeyRotation.Services, AutoCloseable
   private int startDatabase(DataDirectory data, Ports ports) {
     try {
       return running
-          .add(Parts.POSTGRES, PostgresServer.start(data.postgres(), ports.get(Parts.POSTGRES)))
+          .add(
+              Parts.POSTGRES,
+              EmbeddedPostgresServer.start(data.postgres(), ports.get(Parts.POSTGRES)))
           .port();
     } catch (IllegalStateException e) {
       throw Failure.unreachable(String.valueOf(e.getMessage()));
@@ -169,10 +171,10 @@ public final class ServiceCommand implements KeyRotation.Services, AutoCloseable
   }
 
   private void startStore(DataDirectory data, Ports ports) {
-    S3Server server =
+    EmbeddedS3Server server =
         running.add(
             Parts.S3,
-            S3Server.start(
+            EmbeddedS3Server.start(
                 data.s3(), ports.get(Parts.S3), Parts.S3_USER, new Secrets(data).get(Parts.S3)));
     useStore(server.port());
   }

@@ -2,7 +2,7 @@ package dev.dossier.quickstart.process;
 
 import dev.dossier.quickstart.report.Failure;
 import dev.dossier.quickstart.report.Report;
-import dev.dossier.testsupport.infra.PostgresServer;
+import dev.dossier.testsupport.infra.EmbeddedPostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,11 +23,11 @@ public final class SupervisedPostgres implements AutoCloseable {
   private final Consumer<Failure> onGiveUp;
   private final InstantSource clock;
   private final RestartPolicy policy = new RestartPolicy();
-  private PostgresServer server;
+  private EmbeddedPostgresServer server;
   private boolean stopped;
 
   private SupervisedPostgres(
-      PostgresServer server,
+      EmbeddedPostgresServer server,
       Path data,
       Map<String, String> settings,
       Report report,
@@ -52,13 +52,13 @@ public final class SupervisedPostgres implements AutoCloseable {
       Report report,
       Consumer<Failure> onGiveUp,
       InstantSource clock) {
-    PostgresServer server = PostgresServer.start(data, port, settings);
+    EmbeddedPostgresServer server = EmbeddedPostgresServer.start(data, port, settings);
     var supervised = new SupervisedPostgres(server, data, settings, report, onGiveUp, clock);
     supervised.watch();
     return supervised;
   }
 
-  public synchronized PostgresServer server() {
+  public synchronized EmbeddedPostgresServer server() {
     return server;
   }
 
@@ -99,7 +99,7 @@ public final class SupervisedPostgres implements AutoCloseable {
     try {
       // The dead server's object still holds the lock on the directory.
       server.close();
-      server = PostgresServer.start(data, port, settings);
+      server = EmbeddedPostgresServer.start(data, port, settings);
       watch();
       return true;
     } catch (RuntimeException e) {
@@ -110,7 +110,7 @@ public final class SupervisedPostgres implements AutoCloseable {
 
   @Override
   public void close() {
-    PostgresServer last;
+    EmbeddedPostgresServer last;
     synchronized (this) {
       stopped = true;
       notifyAll();

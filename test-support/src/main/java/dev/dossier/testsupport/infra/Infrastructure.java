@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The servers that all tests of one JVM share: started when first asked for, stopped with the JVM.
- * Tests keep out of each other's way by fresh databases, topics, buckets and addresses.
+ * Tests keep out of each other's way by fresh databases, topics, buckets and addresses. PostgreSQL,
+ * Kafka and S3 are embedded, or containers with {@code -Dinfra=containers}.
  */
 public final class Infrastructure {
   private static final Deque<AutoCloseable> STARTED = new ArrayDeque<>();
-  private static final Shared<PostgresServer> POSTGRES = new Shared<>(PostgresServer::start);
+  private static final Shared<PostgresServer> POSTGRES =
+      new Shared<>(() -> servers().startPostgres());
   private static final Shared<MariaDbServer> MARIADB = new Shared<>(MariaDbServer::start);
-  private static final Shared<KafkaServer> KAFKA = new Shared<>(KafkaServer::start);
-  private static final Shared<S3Server> S3 = new Shared<>(S3Server::start);
+  private static final Shared<KafkaServer> KAFKA = new Shared<>(() -> servers().startKafka());
+  private static final Shared<S3Server> S3 = new Shared<>(() -> servers().startS3());
   private static final Shared<MailServer> MAIL = new Shared<>(MailServer::start);
 
   private Infrastructure() {}
@@ -38,6 +40,10 @@ public final class Infrastructure {
 
   public static MailServer mail() {
     return MAIL.get();
+  }
+
+  private static Servers servers() {
+    return Servers.of(System.getProperty("infra", "embedded"));
   }
 
   private static void stopLater(AutoCloseable server) {

@@ -2,66 +2,58 @@ package dev.dossier.testsupport.infra;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /**
- * One Kafka broker (KRaft) in this process, on a free port: new topics have 4 partitions, none is
- * made by itself, no data outlives it.
+ * One Kafka broker (KRaft), wherever it runs: new topics have 4 partitions, none is made by itself,
+ * no data outlives it.
  */
-public final class KafkaServer implements AutoCloseable {
+public abstract class KafkaServer implements AutoCloseable {
   public static final int PARTITIONS = 4;
 
-  private final EmbeddedKafkaKraftBroker broker;
+  /** Of the broker, beside where it listens. */
+  public static final Map<String, String> SETTINGS =
+      Map.of(
+          "auto.create.topics.enable", "false",
+          "num.partitions", Integer.toString(PARTITIONS),
+          // One partition each instead of 50 makes start and stop a second shorter.
+          "offsets.topic.num.partitions", "1",
+          "transaction.state.log.num.partitions", "1",
+          "transaction.state.log.replication.factor", "1",
+          "transaction.state.log.min.isr", "1",
+          "log.cleaner.dedupe.buffer.size", "2097152");
+
   private final AtomicInteger names = new AtomicInteger();
 
-  private KafkaServer(EmbeddedKafkaKraftBroker broker) {
-    this.broker = broker;
-  }
-
-  public static KafkaServer start() {
-    return start(Map.of());
-  }
-
-  /** With broker settings in addition to the house's. */
-  public static KafkaServer start(Map<String, String> settings) {
-    EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS);
-    broker.brokerProperty("auto.create.topics.enable", "false");
-    broker.brokerProperty("num.partitions", Integer.toString(PARTITIONS));
-    // One partition each instead of 50 makes start and stop a second shorter.
-    broker.brokerProperty("offsets.topic.num.partitions", "1");
-    broker.brokerProperty("transaction.state.log.num.partitions", "1");
-    broker.brokerProperty("transaction.state.log.replication.factor", "1");
-    broker.brokerProperty("transaction.state.log.min.isr", "1");
-    broker.brokerProperty("log.cleaner.dedupe.buffer.size", "2097152");
-    broker.brokerProperties(settings);
-    broker.afterPropertiesSet();
-    return new KafkaServer(broker);
-  }
-
   /** {@code host:port}. */
-  public String bootstrapServers() {
-    return broker.getBrokersAsString();
-  }
+  public abstract String bootstrapServers();
 
   /** Makes topics with the default number of partitions; fails if one is there. */
-  public void createTopics(String... names) {
-    broker.addTopics(
-        Arrays.stream(names)
-            .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
-            .toArray(NewTopic[]::new));
+  public final void createTopics(String... names) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin
+          .createTopics(
+              Arrays.stream(names).map(name -> new NewTopic(name, PARTITIONS, (short) 1)).toList())
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot make " + Arrays.toString(names), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while making " + Arrays.toString(names), e);
+    }
   }
 
   /** A new topic whose name starts with the given one. */
-  public String createFreshTopic(String prefix) {
+  public final String createFreshTopic(String prefix) {
     String name = prefix + "." + names.incrementAndGet();
     createTopics(name);
     return name;
   }
 
   @Override
-  public void close() {
-    broker.destroy();
-  }
+  public abstract void close();
 }

@@ -1,5 +1,6 @@
 package dev.dossier.testsupport.jooq;
 
+import dev.dossier.testsupport.infra.EmbeddedPostgresServer;
 import dev.dossier.testsupport.infra.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ public final class GenerateJooq {
     if (scripts.isEmpty() || (Files.exists(stamp) && Files.readString(stamp).equals(fingerprint))) {
       return false;
     }
-    try (PostgresServer server = PostgresServer.start()) {
+    try (PostgresServer server = EmbeddedPostgresServer.start()) {
       String url = server.jdbcUrl("postgres");
       migrate(url, schema, migrations);
       GenerationTool.generate(configuration(url, schema, packageName, output));

@@ -7,15 +7,22 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class FaultProxyIT {
+  private static final PostgresServer SERVER = EmbeddedPostgresServer.start();
   private static final String LOST = "08006";
   private static final String REFUSED = "08001";
 
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
   @Test
   void connectionsWorkAreCutRefusedAndRestored() throws SQLException {
-    try (FaultProxy proxy = FaultProxy.before(Infrastructure.postgres().port())) {
+    try (FaultProxy proxy = FaultProxy.before(SERVER.port())) {
       Connection first = connect(proxy);
       execute(first);
 
@@ -33,7 +40,7 @@ class FaultProxyIT {
 
   @Test
   void dataIsHeldBackByTheDelay() throws SQLException {
-    try (FaultProxy proxy = FaultProxy.before(Infrastructure.postgres().port());
+    try (FaultProxy proxy = FaultProxy.before(SERVER.port());
         Connection connection = connect(proxy)) {
       Duration delay = Duration.ofMillis(150);
       proxy.delay(delay);

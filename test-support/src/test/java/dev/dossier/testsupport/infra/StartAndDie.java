@@ -9,7 +9,8 @@ final class StartAndDie {
   private StartAndDie() {}
 
   public static void main(String[] args) {
-    PostgresServer server = PostgresServer.start(Path.of(args[0]), Integer.parseInt(args[1]));
+    PostgresServer server =
+        EmbeddedPostgresServer.start(Path.of(args[0]), Integer.parseInt(args[1]));
     server.execute("kept", "INSERT INTO thing VALUES (2)");
     Runtime.getRuntime().halt(DEAD);
   }

@@ -1,30 +1,26 @@
-package dev.dossier.testsupport.infra;
+package dev.dossier.testcontainers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.dossier.testsupport.infra.Infrastructure;
+import dev.dossier.testsupport.infra.KafkaServer;
+import dev.dossier.testsupport.infra.S3Server;
 import io.minio.GetObjectArgs;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.errors.ErrorResponseException;
-import jakarta.mail.Message;
-import jakarta.mail.Session;
-import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,8 +31,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+/** What tests ask of their servers, wherever those run: embedded, or in containers. */
 class ServersIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -122,35 +118,6 @@ class ServersIT {
     assertThat(get(address.replace("a/b", "a/c")).statusCode()).isEqualTo(403);
   }
 
-  @Test
-  void objectsStayAcrossRestartsOfAServerWithADirectory(@TempDir Path directory) throws Exception {
-    try (S3Server first = S3Server.start(directory, 0, "key-of-first", "secret-of-first")) {
-      first.createBucket("kept");
-      put(client(first, "secret-of-first"), "kept", new byte[] {1});
-    }
-
-    try (S3Server second = S3Server.start(directory, 0, "key-of-second", "secret-of-second");
-        var object =
-            client(second, "secret-of-second")
-                .getObject(GetObjectArgs.builder().bucket("kept").object("a/b").build())) {
-      assertThat(object.readAllBytes()).containsExactly(1);
-    }
-  }
-
-  @Test
-  void aMailIsFoundByItsRecipient() throws Exception {
-    MailServer mail = Infrastructure.mail();
-    send(mail, "someone@example.com", "for someone");
-    send(mail, "other@example.com", "for other");
-
-    List<MimeMessage> found = mail.awaitTo("other@example.com", 1, PATIENCE);
-
-    assertThat(found).hasSize(1);
-    assertThat(found.getFirst().getSubject()).isEqualTo("for other");
-    assertThatExceptionOfType(AssertionError.class)
-        .isThrownBy(() -> mail.awaitTo("nobody@example.com", 1, Duration.ofMillis(50)));
-  }
-
   private static MinioClient client(S3Server s3, String secret) {
     return MinioClient.builder()
         .endpoint(s3.endpoint().toString())
@@ -172,17 +139,5 @@ class ServersIT {
           HttpRequest.newBuilder(URI.create(address)).build(),
           HttpResponse.BodyHandlers.ofString());
     }
-  }
-
-  private static void send(MailServer mail, String to, String subject) throws Exception {
-    Properties settings = new Properties();
-    settings.setProperty("mail.smtp.host", mail.host());
-    settings.setProperty("mail.smtp.port", Integer.toString(mail.port()));
-    MimeMessage message = new MimeMessage(Session.getInstance(settings));
-    message.setFrom(new InternetAddress("dossier@example.com"));
-    message.setRecipient(Message.RecipientType.TO, new InternetAddress(to));
-    message.setSubject(subject);
-    message.setText("text");
-    Transport.send(message);
   }
 }
