@@ -28,6 +28,8 @@ class DashboardsTest {
   /** Told apart by those who see no red or green (Okabe and Ito). */
   private static final Set<String> PALETTE = Set.of("#0072B2", "#E69F00", "#D55E00");
 
+  private static final String WELL = "#0072B2";
+
   private static final Schema SCHEMA = schema();
 
   private static Schema schema() {
@@ -90,6 +92,33 @@ class DashboardsTest {
       for (JsonNode target : panel.get("targets")) {
         assertThat(refs.add(target.get("refId").asString())).as(title).isTrue();
         assertThat(target.get("datasource")).as(title).isEqualTo(panel.get("datasource"));
+      }
+    }
+  }
+
+  /**
+   * Grafana gives null what it has nothing of, and what is NaN unless the last value is asked for.
+   */
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void what_is_not_known_does_not_look_well(Map.Entry<String, JsonNode> dashboard) {
+    for (JsonNode panel : dashboard.getValue().get("panels")) {
+      if (panel.get("type").asString().equals("stat")) {
+        String title = panel.get("title").asString();
+        JsonNode defaults = panel.get("fieldConfig").get("defaults");
+        String colour = defaults.get("thresholds").get("steps").get(0).get("color").asString();
+        for (JsonNode mapping : defaults.get("mappings")) {
+          String match = mapping.get("options").path("match").asString("");
+          if (match.startsWith("null")) {
+            colour = mapping.get("options").get("result").get("color").asString();
+          }
+          if (match.equals("nan")) {
+            assertThat(panel.get("options").get("reduceOptions").get("calcs").get(0).asString())
+                .as("%s asks for NaN", title)
+                .isEqualTo("last");
+          }
+        }
+        assertThat(colour).as(title).isNotEqualTo(WELL);
       }
     }
   }
