@@ -54,6 +54,10 @@ final class CustomKinds {
                   Set.of("type", "name", "metricType", "metadata", "authenticationRef")),
               Map.entry("spec.triggers.authenticationRef", Set.of("name", "kind")),
               Map.entry("spec.triggers.metadata", ANY)),
+          "keda.sh/v1alpha1 TriggerAuthentication",
+          Map.of(
+              "spec", Set.of("secretTargetRef"),
+              "spec.secretTargetRef", Set.of("parameter", "name", "key")),
           "monitoring.coreos.com/v1 PodMonitor",
           Map.of(
               "spec", Set.of("selector", "podMetricsEndpoints", "podTargetLabels"),

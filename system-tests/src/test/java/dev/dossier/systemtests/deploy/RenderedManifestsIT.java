@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +31,25 @@ class RenderedManifestsIT {
   /** The oldest and the newest Kubernetes that docs/install-kubernetes.md names. */
   private static final List<String> KUBERNETES = List.of("1.32", "1.37");
 
+  /** The overlay prod with every component that it does not have itself. */
+  private static final String ALL =
+      """
+      apiVersion: kustomize.config.k8s.io/v1beta1
+      kind: Kustomization
+      namespace: dossier
+      resources: [../../../k8s/overlays/prod]
+      components:
+        - ../../../k8s/components/gateway
+        - ../../../k8s/components/kafka-login
+        - ../../../k8s/components/registry-login
+      """;
+
   private static final Map<String, String> YAML = new HashMap<>();
 
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
+  @ValueSource(strings = {"dev", "prod", "all"})
   void anApiServerTakesEveryObject(String overlay) throws IOException {
     Rendered rendered = render(overlay);
     List<Manifest> own =
@@ -74,7 +89,7 @@ class RenderedManifestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
+  @ValueSource(strings = {"dev", "prod", "all"})
   void everyPodIsAsRestrictedAsTheNamespaceDemands(String overlay) throws IOException {
     SoftAssertions softly = new SoftAssertions();
     render(overlay).workloads().forEach(each -> PodRules.check(each, softly));
@@ -82,7 +97,7 @@ class RenderedManifestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
+  @ValueSource(strings = {"dev", "prod", "all"})
   void whatSelectsPodsSelectsSome(String overlay) throws IOException {
     Rendered rendered = render(overlay);
     for (Manifest workload : rendered.workloads()) {
@@ -123,7 +138,7 @@ class RenderedManifestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
+  @ValueSource(strings = {"dev", "prod", "all"})
   void whatIsNamedIsThere(String overlay) throws IOException {
     Rendered rendered = render(overlay);
     for (Manifest workload : rendered.workloads()) {
@@ -223,6 +238,59 @@ class RenderedManifestsIT {
   }
 
   @Test
+  void everyComponentIsRenderedHere() throws IOException {
+    String used = ALL + Files.readString(overlay("prod").resolve("kustomization.yaml"));
+    try (Stream<Path> components = Files.list(HOME.resolve("k8s/components"))) {
+      assertThat(components)
+          .allSatisfy(each -> assertThat(used).contains("components/" + each.getFileName()));
+    }
+  }
+
+  @Test
+  void aKafkaThatWantsALoginGetsTheServicesAndKedasOwn() throws IOException {
+    Rendered rendered = render("all");
+    Manifest login = rendered.find("TriggerAuthentication", "kafka").orElseThrow();
+    assertThat(login.list("spec", "secretTargetRef"))
+        .extracting(each -> each.text("parameter"))
+        .containsExactlyInAnyOrder("sasl", "username", "password", "tls", "ca");
+    int asking = 0;
+    for (Manifest scaled : rendered.of("ScaledObject")) {
+      for (Manifest trigger : scaled.list("spec", "triggers")) {
+        boolean kafka = Objects.equals(trigger.text("type"), "kafka");
+        assertThat(trigger.text("authenticationRef", "name"))
+            .as("%s %s", scaled, trigger.text("name"))
+            .isEqualTo(kafka ? login.name() : null);
+        asking += kafka ? 1 : 0;
+      }
+    }
+    assertThat(asking).isEqualTo(rendered.of("ScaledObject").size() + 1);
+    assertThat(rendered.referred("Secret")).contains("kafka-client");
+    assertThat(render("prod").referred("Secret")).doesNotContain("kafka-client");
+  }
+
+  @Test
+  void imagesOfAPrivateRegistryArePulledByEveryPod() throws IOException {
+    for (Manifest account : render("all").of("ServiceAccount")) {
+      assertThat(account.text("imagePullSecrets", "0", "name"))
+          .as("%s", account)
+          .isEqualTo("registry");
+    }
+    assertThat(documentedSecrets()).contains("registry", "kafka-keda");
+  }
+
+  @Test
+  void thePoliciesAreThoseOfTheDocument() throws IOException {
+    Set<String> policies =
+        render("prod").of("NetworkPolicy").stream()
+            .map(each -> each.name().replaceFirst("^collector-.+", "collector-<name>"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    policies.remove("default-deny");
+    String document = Files.readString(HOME.resolve("docs/install-kubernetes.md"));
+    String table = document.substring(document.indexOf("## Who may reach what"));
+    assertThat(firstColumn(table.substring(0, table.indexOf("\n## ", 1)))).isEqualTo(policies);
+  }
+
+  @Test
   void nothingLeavesOrEntersThatNoPolicyNames() throws IOException {
     Rendered rendered = render("prod");
     Manifest deny = rendered.find("NetworkPolicy", "default-deny").orElseThrow();
@@ -247,10 +315,21 @@ class RenderedManifestsIT {
   private static Rendered render(String overlay) throws IOException {
     String yaml = YAML.get(overlay);
     if (yaml == null) {
-      yaml = Rendered.of(HOME.resolve("k8s/overlays").resolve(overlay)).yaml();
+      yaml = Rendered.of(overlay.equals("all") ? all() : overlay(overlay)).yaml();
       YAML.put(overlay, yaml);
     }
     return new Rendered(yaml, Manifest.parse(yaml));
+  }
+
+  private static Path overlay(String name) {
+    return HOME.resolve("k8s/overlays").resolve(name);
+  }
+
+  private static Path all() throws IOException {
+    Path kustomization = Path.of("target/all").toAbsolutePath();
+    Files.createDirectories(kustomization);
+    Files.writeString(kustomization.resolve("kustomization.yaml"), ALL);
+    return kustomization;
   }
 
   private void validate(List<Manifest> objects) throws IOException {
@@ -270,9 +349,11 @@ class RenderedManifestsIT {
 
   /** The first column of the document's table of Secrets. */
   private static Set<String> documentedSecrets() throws IOException {
-    Matcher row =
-        Pattern.compile("^\\| `([a-z0-9<>-]+)`.* \\|", Pattern.MULTILINE)
-            .matcher(Files.readString(HOME.resolve("docs/install-kubernetes.md")));
+    return firstColumn(Files.readString(HOME.resolve("docs/install-kubernetes.md")));
+  }
+
+  private static Set<String> firstColumn(String text) {
+    Matcher row = Pattern.compile("^\\| `([a-z0-9<>-]+)`.* \\|", Pattern.MULTILINE).matcher(text);
     Set<String> names = new TreeSet<>();
     while (row.find()) {
       names.add(row.group(1));
