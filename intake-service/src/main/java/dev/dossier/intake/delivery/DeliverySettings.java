@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     request was answered a link of a deleted package still has everything collected again
  * @param reminderBefore {@code dossier.delivery.reminder-before}: how long before its end a link
  *     that was not used is mailed once more; 0: never, nor one that is good for less time
+ * @param coolingOff {@code dossier.delivery.cooling-off}: how long the first package of a request
+ *     waits before it is handed over; 0: not at all
  */
 @ConfigurationProperties("dossier.delivery")
 public record DeliverySettings(
@@ -22,7 +24,8 @@ public record DeliverySettings(
     @DefaultValue("5") int maxDownloads,
     @DefaultValue("5") int linksPerDay,
     @DefaultValue("P90D") Duration collectAgainWithin,
-    @DefaultValue("PT24H") Duration reminderBefore) {
+    @DefaultValue("PT24H") Duration reminderBefore,
+    @DefaultValue("PT0S") Duration coolingOff) {
   public DeliverySettings {
     if (!validity.isPositive()) {
       throw new IllegalArgumentException(
@@ -41,6 +44,10 @@ public record DeliverySettings(
     if (reminderBefore.isNegative()) {
       throw new IllegalArgumentException(
           "dossier.delivery.reminder-before: expected an ISO 8601 duration, 0 or more");
+    }
+    if (coolingOff.isNegative()) {
+      throw new IllegalArgumentException(
+          "dossier.delivery.cooling-off: expected an ISO 8601 duration, 0 or more");
     }
   }
 }

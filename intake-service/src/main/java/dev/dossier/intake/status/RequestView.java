@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the name of the app that it came through
  * @param packageVersion the newest; it and the next three speak of that version
+ * @param handOverAt while the package cools off: when the link is mailed, if the due date stays
  * @param requestedBy as it was sent
  * @param metadata as it was sent
  */
@@ -29,6 +30,7 @@ record RequestView(
     @Nullable Long packageBytes,
     @Nullable Integer downloads,
     @Nullable Instant downloadExpiresAt,
+    @Nullable Instant handOverAt,
     @Nullable Object requestedBy,
     @Nullable String team,
     @Nullable Object metadata,

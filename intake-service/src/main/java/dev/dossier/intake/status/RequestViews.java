@@ -8,6 +8,7 @@ import static dev.dossier.intake.db.Tables.VERIFICATION;
 import dev.dossier.common.event.Reason;
 import dev.dossier.intake.access.Apps;
 import dev.dossier.intake.db.tables.records.SectionRecord;
+import dev.dossier.intake.delivery.CoolingOff;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.time.Utc;
 import dev.dossier.intake.web.Json;
@@ -29,10 +30,12 @@ import org.springframework.stereotype.Component;
 class RequestViews {
   private final DSLContext db;
   private final Apps apps;
+  private final CoolingOff cooling;
 
-  RequestViews(DSLContext db, Apps apps) {
+  RequestViews(DSLContext db, Apps apps, CoolingOff cooling) {
     this.db = db;
     this.apps = apps;
+    this.cooling = cooling;
   }
 
   RequestView of(RequestRow request) {
@@ -59,6 +62,7 @@ class RequestViews {
             .fetchOne(PACKAGE.BYTES),
         linked ? links.value2().intValueExact() : null,
         Utc.instant(links.value3()),
+        cooling.until(request).orElse(null),
         json(request.requestedByJson()),
         request.team(),
         json(request.metadataJson()),

@@ -4,11 +4,12 @@ import static dev.dossier.intake.db.Tables.VERIFICATION_TOKEN;
 import static dev.dossier.intake.db.Tables.WITHHELD_MAIL;
 
 import dev.dossier.intake.audit.Actor;
+import dev.dossier.intake.delivery.CoolingOff;
 import dev.dossier.intake.limit.AddressLimit;
 import dev.dossier.intake.link.SubjectLinks;
 import dev.dossier.intake.link.SubjectLinks.Purpose;
+import dev.dossier.intake.packages.Packages;
 import dev.dossier.intake.request.RequestRow;
-import dev.dossier.intake.request.RequestStatus;
 import dev.dossier.intake.request.Requests;
 import dev.dossier.intake.request.Transition;
 import dev.dossier.intake.time.Utc;
@@ -24,7 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * "This was not me": who has the mailbox withdraws a request that somebody else made in their name.
- * It works until something was collected; from then on the controller has to look into it.
+ * It works until something was collected, and while packages cool off until the first is handed
+ * over; from then on the controller has to look into it.
  */
 @Component
 class NotMe {
@@ -36,6 +38,8 @@ class NotMe {
   private final SubjectLinks links;
   private final Requests requests;
   private final AddressLimit limit;
+  private final CoolingOff cooling;
+  private final Packages packages;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -44,12 +48,16 @@ class NotMe {
       SubjectLinks links,
       Requests requests,
       AddressLimit limit,
+      CoolingOff cooling,
+      Packages packages,
       TransactionTemplate transaction,
       Clock clock) {
     this.db = db;
     this.links = links;
     this.requests = requests;
     this.limit = limit;
+    this.cooling = cooling;
+    this.packages = packages;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -62,10 +70,10 @@ class NotMe {
     /** A click withdraws the request. */
     record Open(RequestRow request) implements State {}
 
-    /** The request has ended before anything was collected. */
+    /** The request has ended before anything was handed over. */
     record Ended(RequestRow request) implements State {}
 
-    /** It was confirmed, and collecting has begun. */
+    /** It was confirmed, and there is nothing that would hold the answer back. */
     record TooLate(RequestRow request) implements State {}
   }
 
@@ -95,6 +103,7 @@ class NotMe {
       throw new IllegalStateException("not me: expected a request that can be cancelled");
     }
     limit.release(address, id);
+    packages.endAll(id, new Actor.Subject());
     db.update(VERIFICATION_TOKEN)
         .set(VERIFICATION_TOKEN.RETIRED_AT, Utc.of(clock.instant()))
         .where(VERIFICATION_TOKEN.REQUEST_ID.eq(id))
@@ -105,12 +114,14 @@ class NotMe {
     return new State.Ended(requests.lock(id));
   }
 
-  private static State state(RequestRow request) {
-    if (request.packageVersion() > 0) {
-      return new State.TooLate(request);
-    }
-    return request.status() == RequestStatus.PENDING || request.status() == RequestStatus.IN_REVIEW
-        ? new State.Open(request)
-        : new State.Ended(request);
+  private State state(RequestRow request) {
+    return switch (request.status()) {
+      case PENDING, IN_REVIEW -> new State.Open(request);
+      case PROCESSING, NEEDS_ATTENTION ->
+          cooling.holdsBack(request) ? new State.Open(request) : new State.TooLate(request);
+      case READY, DELIVERED, EXPIRED -> new State.TooLate(request);
+      case LAPSED, FAILED, CANCELLED, REFUSED ->
+          request.completedAt() == null ? new State.Ended(request) : new State.TooLate(request);
+    };
   }
 }

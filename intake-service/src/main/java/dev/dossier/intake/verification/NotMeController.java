@@ -43,7 +43,7 @@ class NotMeController {
     return switch (state) {
       case NotMe.State.Unknown unknown -> unknownLinks.answer(http, "There is no such link.");
       case NotMe.State.Open open -> pages(open.request()).ask(open.request(), token).answer(200);
-      case NotMe.State.Ended ended -> pages(ended.request()).withdrawn().answer(200);
+      case NotMe.State.Ended ended -> pages(ended.request()).withdrawn(ended.request()).answer(200);
       case NotMe.State.TooLate late ->
           Answers.forPeople(http)
               ? pages(late.request()).tooLate().answer(409)

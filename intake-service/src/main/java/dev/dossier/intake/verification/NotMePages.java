@@ -29,11 +29,16 @@ record NotMePages(Language language, Controller controller) {
         say("You did not ask for your data?", "Sie haben Ihre Daten nicht angefordert?"),
         say(
             "Someone gave your e-mail address and asked for a copy of your data. If that was not"
-                + " you, withdraw the request here. Nothing has been gathered, and nobody got"
-                + " anything.",
+                + " you, withdraw the request here. "
+                + (begun(request)
+                    ? "What has been gathered is deleted then; nobody got anything."
+                    : "Nothing has been gathered, and nobody got anything."),
             "Jemand hat mit Ihrer E-Mail-Adresse eine Kopie Ihrer Daten angefordert. Wenn Sie das"
-                + " nicht waren, ziehen Sie die Anfrage hier zurück. Es wurde noch nichts"
-                + " zusammengestellt, und niemand hat etwas bekommen."),
+                + " nicht waren, ziehen Sie die Anfrage hier zurück. "
+                + (begun(request)
+                    ? "Was schon zusammengestellt wurde, wird dann gelöscht; niemand hat etwas"
+                        + " bekommen."
+                    : "Es wurde noch nichts zusammengestellt, und niemand hat etwas bekommen.")),
         Html.join(
             facts.html(),
             TokenForm.of(
@@ -47,13 +52,17 @@ record NotMePages(Language language, Controller controller) {
   }
 
   /** Whoever ended it, and however often this is looked at. */
-  Page withdrawn() {
+  Page withdrawn(RequestRow request) {
     return page(
         say("This request has ended", "Diese Anfrage ist beendet"),
         say(
-            "Nothing was gathered, and nobody got your data. You get no further mail about it.",
-            "Es wurde nichts zusammengestellt, und niemand hat Ihre Daten bekommen. Sie bekommen"
-                + " dazu keine weitere E-Mail."),
+            (begun(request) ? "What was gathered is deleted" : "Nothing was gathered")
+                + ", and nobody got your data. You get no further mail about it.",
+            (begun(request)
+                    ? "Was zusammengestellt war, wird gelöscht"
+                    : "Es wurde nichts zusammengestellt")
+                + ", und niemand hat Ihre Daten bekommen. Sie bekommen dazu keine weitere"
+                + " E-Mail."),
         Html.EMPTY);
   }
 
@@ -67,6 +76,10 @@ record NotMePages(Language language, Controller controller) {
                 + " sie bestätigt. Wenn Sie das nicht waren, schreiben Sie uns bitte sofort: Wir"
                 + " halten sie an und gehen der Sache nach."),
         Html.EMPTY);
+  }
+
+  private static boolean begun(RequestRow request) {
+    return request.packageVersion() > 0;
   }
 
   private Page page(String title, String lead, Html middle) {

@@ -41,6 +41,7 @@ class StatusIT {
             "packageBytes",
             "downloads",
             "downloadExpiresAt",
+            "handOverAt",
             "requestedBy",
             "team",
             "metadata",
