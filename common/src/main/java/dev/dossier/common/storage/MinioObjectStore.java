@@ -122,6 +122,20 @@ public final class MinioObjectStore implements ObjectStore {
   }
 
   @Override
+  public InputStream open(String key, long offset, long length) {
+    return await(
+        "get",
+        key,
+        client.getObject(
+            GetObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .offset(offset)
+                .length(length)
+                .build()));
+  }
+
+  @Override
   public Optional<Long> size(String key) {
     try {
       return Optional.of(

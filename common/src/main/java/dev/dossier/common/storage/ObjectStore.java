@@ -38,6 +38,16 @@ public interface ObjectStore {
    */
   InputStream open(String key);
 
+  /**
+   * A part of the object's bytes as they arrive; the caller closes it, and need not read it to its
+   * end.
+   *
+   * @param offset of the first byte; there has to be one
+   * @param length at least 1; less is there if the object ends before
+   * @throws NoSuchObjectException if there is no such object
+   */
+  InputStream open(String key, long offset, long length);
+
   /** The object's size in bytes, or nothing if there is no such object. */
   Optional<Long> size(String key);
 

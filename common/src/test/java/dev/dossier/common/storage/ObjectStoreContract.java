@@ -61,6 +61,28 @@ abstract class ObjectStoreContract {
   }
 
   @Test
+  void opens_a_part_from_any_byte_and_closes_before_its_end() throws IOException {
+    String key = prefix + "parts";
+    byte[] large = new byte[8 * 1024 * 1024];
+    new Random(5).nextBytes(large);
+    store().put(key, large, TYPE);
+
+    try (InputStream in = store().open(key, 1_000_001, 3)) {
+      assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(large, 1_000_001, 1_000_004));
+    }
+    try (InputStream in = store().open(key, large.length - 2, 100)) {
+      assertThat(in.readAllBytes()).hasSize(2);
+    }
+    for (int i = 0; i < 20; i++) {
+      try (InputStream in = store().open(key, 0, large.length)) {
+        assertThat(in.read()).isEqualTo(large[0] & 0xff);
+      }
+    }
+    assertThatThrownBy(() -> store().open(prefix + "none", 0, 1))
+        .isInstanceOf(NoSuchObjectException.class);
+  }
+
+  @Test
   void says_that_there_is_no_such_object() {
     assertThatThrownBy(() -> store().get(prefix + "none"))
         .isInstanceOf(NoSuchObjectException.class);

@@ -17,6 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     that was not used is mailed once more; 0: never, nor one that is good for less time
  * @param coolingOff {@code dossier.delivery.cooling-off}: how long the first package of a request
  *     waits before it is handed over; 0: not at all
+ * @param mode {@code dossier.delivery.mode}: who hands the bytes out
+ * @param proxyStreams {@code dossier.delivery.proxy-streams}: packages that one process sends at
+ *     once in the proxy mode
+ * @param proxyLongest {@code dossier.delivery.proxy-longest}: of one answer with a package
  */
 @ConfigurationProperties("dossier.delivery")
 public record DeliverySettings(
@@ -25,7 +29,10 @@ public record DeliverySettings(
     @DefaultValue("5") int linksPerDay,
     @DefaultValue("P90D") Duration collectAgainWithin,
     @DefaultValue("PT24H") Duration reminderBefore,
-    @DefaultValue("PT0S") Duration coolingOff) {
+    @DefaultValue("PT0S") Duration coolingOff,
+    @DefaultValue("redirect") DeliveryMode mode,
+    @DefaultValue("32") int proxyStreams,
+    @DefaultValue("PT6H") Duration proxyLongest) {
   public DeliverySettings {
     if (!validity.isPositive()) {
       throw new IllegalArgumentException(
@@ -48,6 +55,13 @@ public record DeliverySettings(
     if (coolingOff.isNegative()) {
       throw new IllegalArgumentException(
           "dossier.delivery.cooling-off: expected an ISO 8601 duration, 0 or more");
+    }
+    if (proxyStreams < 1) {
+      throw new IllegalArgumentException("dossier.delivery.proxy-streams: expected at least 1");
+    }
+    if (!proxyLongest.isPositive()) {
+      throw new IllegalArgumentException(
+          "dossier.delivery.proxy-longest: expected a positive ISO 8601 duration");
     }
   }
 }

@@ -42,6 +42,8 @@ class Downloads {
   private final Audit audit;
   private final FreshLinks fresh;
   private final ObjectStore store;
+  private final Grants grants;
+  private final DeliverySettings settings;
   private final CurrentDataMap map;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -52,6 +54,8 @@ class Downloads {
       Audit audit,
       FreshLinks fresh,
       ObjectStore store,
+      Grants grants,
+      DeliverySettings settings,
       CurrentDataMap map,
       TransactionTemplate transaction,
       Clock clock) {
@@ -60,6 +64,8 @@ class Downloads {
     this.audit = audit;
     this.fresh = fresh;
     this.store = store;
+    this.grants = grants;
+    this.settings = settings;
     this.map = map;
     this.transaction = transaction;
     this.clock = clock;
@@ -158,13 +164,18 @@ class Downloads {
             .fetchSingle();
     Duration left = Duration.between(now, link.getExpiresAt().toInstant());
     Duration validity = left.compareTo(HANDED_OUT) < 0 ? left : HANDED_OUT;
-    return store.presignGet(
-        sealed.getObjectKey(),
-        validity.toSeconds() < 1 ? Duration.ofSeconds(1) : validity,
-        fileName(sealed.getSealedAt().toInstant()));
+    return switch (settings.mode()) {
+      case REDIRECT ->
+          store.presignGet(
+              sealed.getObjectKey(),
+              validity.toSeconds() < 1 ? Duration.ofSeconds(1) : validity,
+              fileName(sealed.getSealedAt().toInstant()));
+      case PROXY -> grants.issue(link.getRequestId(), link.getVersion(), validity);
+    };
   }
 
-  private String fileName(Instant sealedAt) {
+  /** As the browser keeps it; plain ASCII. */
+  String fileName(Instant sealedAt) {
     Controller controller = map.get().controller();
     return "personal-data-%s-%s.zip"
         .formatted(slug(controller.name()), sealedAt.atZone(controller.timeZone()).toLocalDate());

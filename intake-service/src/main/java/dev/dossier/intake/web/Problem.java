@@ -55,6 +55,11 @@ public record Problem(
     return new Problem(ProblemType.ASKED_TOO_OFTEN, detail, List.of(), requestId, wait);
   }
 
+  /** The same, to be tried again after a while. */
+  public Problem after(Duration wait) {
+    return new Problem(type, detail, errors, requestId, wait);
+  }
+
   public int status() {
     return type.status();
   }

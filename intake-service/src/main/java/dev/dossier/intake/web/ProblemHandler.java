@@ -1,6 +1,7 @@
 package dev.dossier.intake.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,13 @@ class ProblemHandler {
 
   /** What the framework refused (unknown paths, methods, media types), and what nobody foresaw. */
   @ExceptionHandler
-  ResponseEntity<String> other(Exception e, HttpServletRequest request) {
+  ResponseEntity<String> other(
+      Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+    if (response.isCommitted()) {
+      // An answer is under way, and a page must not follow in it: the container ends the
+      // connection.
+      throw e;
+    }
     if (e instanceof ErrorResponse refused) {
       ResponseEntity<String> answer = ProblemPages.answer(refused.getStatusCode().value(), request);
       HttpHeaders headers = new HttpHeaders();

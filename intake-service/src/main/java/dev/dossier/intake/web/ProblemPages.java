@@ -1,6 +1,7 @@
 package dev.dossier.intake.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import org.springframework.http.ResponseEntity;
 
 /** Problems that are not about one link or one request, in the form that the caller reads. */
@@ -41,7 +42,10 @@ final class ProblemPages {
                   "Please go back and open the link from the mail again.",
                   "Bitte öffnen Sie den Link aus der E-Mail noch einmal.");
         };
-    return new Page(language, title, Html.of("<p>{}</p>", text)).answer(problem.status());
+    ResponseEntity<String> page =
+        new Page(language, title, Html.of("<p>{}</p>", text)).answer(problem.status());
+    Duration wait = problem.retryAfter();
+    return wait == null ? page : Answers.after(wait, page);
   }
 
   private static String detail(ProblemType type) {

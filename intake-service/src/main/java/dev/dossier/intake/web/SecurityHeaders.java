@@ -1,21 +1,20 @@
 package dev.dossier.intake.web;
 
-import dev.dossier.common.storage.ObjectStore;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Headers of every answer. {@code form-action} names the store's public origin, since Chrome checks
- * the redirect of the download form against it.
+ * Headers of every answer. {@code form-action} names where forms redirect to, such as the store's
+ * public origin, since Chrome checks the redirect of the download form against it.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -24,17 +23,13 @@ class SecurityHeaders extends OncePerRequestFilter {
 
   private final String policy;
 
-  SecurityHeaders(ObjectStore store) {
-    // Some stores put the bucket into the host, so the origin is read off a URL as people get it.
-    URI download = store.presignGet("origin", Duration.ofSeconds(1), "origin");
+  SecurityHeaders(FormTargets targets) {
+    List<String> forms = new ArrayList<>(List.of("'self'"));
+    forms.addAll(targets.origins());
     this.policy =
-        "default-src 'none'; style-src 'self'; form-action 'self' "
-            + origin(download)
+        "default-src 'none'; style-src 'self'; form-action "
+            + String.join(" ", forms)
             + "; frame-ancestors 'none'; base-uri 'none'";
-  }
-
-  static String origin(URI uri) {
-    return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 
   @Override

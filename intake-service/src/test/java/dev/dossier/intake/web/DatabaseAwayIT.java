@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class DatabaseAwayIT {
@@ -60,6 +61,11 @@ class DatabaseAwayIT {
   }
 
   private static ResponseEntity<String> answer(Exception failure) {
-    return new ProblemHandler().other(failure, new MockHttpServletRequest());
+    try {
+      return new ProblemHandler()
+          .other(failure, new MockHttpServletRequest(), new MockHttpServletResponse());
+    } catch (Exception e) {
+      throw new AssertionError("expected an answer", e);
+    }
   }
 }
