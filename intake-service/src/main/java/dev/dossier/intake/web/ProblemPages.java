@@ -2,6 +2,7 @@ package dev.dossier.intake.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.http.ResponseEntity;
 
 /** Problems that are not about one link or one request, in the form that the caller reads. */
@@ -14,7 +15,9 @@ final class ProblemPages {
   }
 
   static ResponseEntity<String> answer(Problem problem, HttpServletRequest request) {
-    if (!Answers.forPeople(request) || request.getServletPath().startsWith("/api/")) {
+    // Of a call that the container refused there may be no path.
+    String path = Objects.toString(request.getRequestURI(), "");
+    if (!Answers.forPeople(request) || path.startsWith("/api/")) {
       return Answers.problem(problem);
     }
     Language language = Language.of(request);

@@ -53,6 +53,32 @@ class PagesIT {
     assertThat(problem.body()).contains("urn:dossier:problem:not-found").doesNotContain("nowhere");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/verify/%00", "/download/a%2Fb", "/api/v1/requests/%00"})
+  void answersWhatTheContainerRefusesForPeopleAndPrograms(String path) {
+    HttpResponse<String> problem = browser.program(path);
+    HttpResponse<String> page = browser.get(path);
+
+    assertThat(problem.statusCode()).isEqualTo(400);
+    assertThat(problem.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(problem.body()).contains("urn:dossier:problem:bad-request");
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+    assertThat(page.body()).doesNotContain("HTTP Status");
+    if (!path.startsWith("/api/")) {
+      assertThat(page.body()).contains("<h1>That did not work</h1>");
+    }
+  }
+
+  @Test
+  void aHeaderThatIsTooLongIsAProblem() {
+    HttpResponse<String> answer =
+        App.exchange(browser.call("/api/v1/requests").header("X-Long", "x".repeat(20_000)).GET());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+  }
+
   @Test
   void aFormThatIsNoneIsRefusedAndIsNoErrorOfOurs() {
     for (String path : new String[] {"/verify", "/download"}) {
