@@ -82,7 +82,8 @@ class Expiry {
     boolean another =
         db.fetchExists(
             PACKAGE, PACKAGE.REQUEST_ID.eq(id).and(PACKAGE.STATE.eq(PackageState.SEALED.word())));
-    String reason = "The time to download is over, and the package was deleted.";
+    // That the package is gone is known, and in the audit, only once the packager has looked.
+    String reason = "The time to download is over.";
     if (!another && requests.move(id, Transition.EXPIRE, reason, new Actor.System())) {
       log.info("package expired request={} version={}", id, version);
     }

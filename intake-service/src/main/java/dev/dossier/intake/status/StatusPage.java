@@ -104,8 +104,8 @@ record StatusPage(Language language, Controller controller) {
                   "Der Link, den wir Ihnen geschickt haben, ist abgelaufen oder aufgebraucht.");
       case EXPIRED ->
           say(
-              "The package was deleted here, as the mail with the link said.",
-              "Das Paket wurde hier gelöscht, wie es in der E-Mail mit dem Link stand.");
+              "The package is deleted here now, as the mail with the link said.",
+              "Das Paket wird hier nun gelöscht, wie es in der E-Mail mit dem Link stand.");
       case LAPSED ->
           say(
               "Nothing was gathered. If you still want your data, make the request again.",

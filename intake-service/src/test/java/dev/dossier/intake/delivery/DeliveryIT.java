@@ -103,6 +103,9 @@ class DeliveryIT {
     INTAKE.bean(Expiry.class).run();
 
     assertThat(view(sealed.id()).path("status").asString()).isEqualTo("expired");
+    assertThat(view(sealed.id()).path("statusReason").asString())
+        .as("nobody has looked yet whether it is gone")
+        .doesNotContain("deleted");
     assertThat(INTAKE.wiretap().await(sealed.id(), PlanMessage.DeletePackage.class, 1)).hasSize(1);
     assertThat(browser.post("/download", sealed.token()).statusCode()).isEqualTo(410);
   }
