@@ -105,7 +105,7 @@ final class AuditVerification {
       }
       Walk walk = new Walk(heads(), roots.pins());
       walk.run();
-      walk.ends(requests());
+      walk.ends(requests(), closed());
       late(roots, walk);
       List<Finding> findings = new ArrayList<>(walk.findings());
       findings.addAll(roots.findings());
@@ -188,6 +188,14 @@ final class AuditVerification {
     return heads;
   }
 
+  /** Chains whose request's record was removed as retention does it. */
+  private Set<UUID> closed() {
+    return db.select(AUDIT_HEAD.REQUEST_ID)
+        .from(AUDIT_HEAD)
+        .where(AUDIT_HEAD.CLOSED_AT.isNotNull())
+        .fetchSet(AUDIT_HEAD.REQUEST_ID);
+  }
+
   private Set<UUID> requests() {
     return new HashSet<>(db.select(REQUEST.ID).from(REQUEST).fetch(REQUEST.ID));
   }
@@ -197,6 +205,10 @@ final class AuditVerification {
     private final Map<UUID, Head> heads;
     private final Map<UUID, List<Pin>> pins;
     private final Set<UUID> seen = new HashSet<>();
+
+    /** How long each chain is. */
+    private final Map<UUID, Integer> lengths = new HashMap<>();
+
     private final List<Finding.Entry> findings = new ArrayList<>();
     private long chains;
     private long entries;
@@ -230,8 +242,11 @@ final class AuditVerification {
       }
     }
 
-    /** Chains of which nothing is left, though a head, a root or the request tells of them. */
-    void ends(Set<UUID> requests) {
+    /**
+     * Chains of which nothing is left, though a head, a root or the request tells of them; and
+     * requests of which nothing is left, though their chain was not closed with their removal.
+     */
+    void ends(Set<UUID> requests, Set<UUID> closed) {
       Set<UUID> expected = new HashSet<>(requests);
       expected.addAll(heads.keySet());
       expected.addAll(pins.keySet());
@@ -242,12 +257,24 @@ final class AuditVerification {
             new Finding.Entry(
                 id, 1, Finding.Kind.CHAIN_MISSING, "no entry of this request is there"));
       }
+      Map<UUID, Integer> left = new HashMap<>(lengths);
+      left.keySet().removeAll(requests);
+      left.keySet().removeAll(closed);
+      findings.forEach(finding -> left.remove(finding.requestId()));
+      left.forEach((id, entries) ->
+          findings.add(
+              new Finding.Entry(
+                  id,
+                  entries + 1,
+                  Finding.Kind.REQUEST_MISSING,
+                  "its record is gone, and the chain was not closed with a removal")));
       findings.sort(Comparator.comparing(finding -> finding.requestId().toString()));
     }
 
     private void check(UUID id, List<AuditEntry> chain) {
       chains++;
       seen.add(id);
+      lengths.put(id, chain.size());
       List<Pin> seenByRoots = pins.getOrDefault(id, List.of());
       ChainCheck.firstFinding(id, chain, heads.get(id), seenByRoots).ifPresent(findings::add);
       contradictions += isOther(id, chain, seenByRoots) ? 1 : 0;

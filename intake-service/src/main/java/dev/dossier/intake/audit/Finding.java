@@ -63,6 +63,7 @@ sealed interface Finding {
     TRUNCATED("truncated"),
     ADDED("added past the service"),
     CHAIN_MISSING("chain missing"),
+    REQUEST_MISSING("request missing"),
     REWRITTEN("rewritten");
 
     private final String word;

@@ -104,9 +104,18 @@ final class AuditBed {
     }
   }
 
-  /** A chain of so many entries. */
+  /** A request with a chain of so many entries. */
   UUID chain(int entries) {
     UUID id = UUID.randomUUID();
+    db.execute(
+        "INSERT INTO app (id, name, created_at) VALUES (?, 'bed', now()) ON CONFLICT DO NOTHING",
+        UUID.randomUUID());
+    db.execute(
+        "INSERT INTO request (id, app_id, type, channel, status, address_hash, subject, locale,"
+            + " formats, received_at, created_at, due_date, internal_due_date)"
+            + " SELECT ?, id, 'access', 'api', 'pending', '', '', 'en', '{json}', now(), now(),"
+            + " current_date, current_date FROM app WHERE name = 'bed'",
+        id);
     for (int i = 1; i <= entries; i++) {
       add(id, "step_" + i);
     }
@@ -143,6 +152,7 @@ final class AuditBed {
     transactions.executeWithoutResult(status -> {
       audit.recordRemoval(id, new Actor.System(), Map.of());
       bury(id);
+      db.execute("DELETE FROM request WHERE id = ?", id);
       audit.close(id);
     });
   }

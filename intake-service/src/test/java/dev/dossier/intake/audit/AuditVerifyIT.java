@@ -97,6 +97,18 @@ class AuditVerifyIT {
   }
 
   @Test
+  void aRequestThatIsGoneWithoutAWordIsNamed() {
+    BED.tamper("DELETE FROM request WHERE id = '%s'", id);
+    assertFirst(5, "request missing");
+  }
+
+  @Test
+  void aRequestWhoseRemovalTheChainTellsOfIsFine() {
+    BED.remove(id);
+    assertThat(BED.found()).doesNotContain(id.toString());
+  }
+
+  @Test
   void anEntryThatWasAddedPastTheFunctionIsNamed() {
     BED.tamper(
         "INSERT INTO audit SELECT request_id, 5, at, actor, action, detail, hash,"
