@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorityName who takes complaints (GDPR Article 77)
  * @param authorityUrl where
  * @param digest of a digest alone
+ * @param code what the person is to type on a page: digits, good until {@code expiresAt}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MailContent(
@@ -49,7 +50,8 @@ public record MailContent(
     @Nullable Instant earlierPackageAt,
     @Nullable String authorityName,
     @Nullable URI authorityUrl,
-    @Nullable Digest digest) {
+    @Nullable Digest digest,
+    @Nullable String code) {
   public MailContent {
     Check.text(to, "to");
     Check.text(controller, "controller");
@@ -91,6 +93,7 @@ public record MailContent(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -116,7 +119,8 @@ public record MailContent(
         null,
         null,
         null,
-        digest);
+        digest,
+        null);
   }
 
   /** No values: all of it is personal data. */

@@ -61,6 +61,9 @@ public sealed interface NotificationMessage extends Message {
     /** The request could not be answered: reason, complaint, court. */
     @JsonProperty("closed")
     CLOSED,
+    /** What a download asks for beside its link, of which this mail says nothing. */
+    @JsonProperty("code")
+    CODE,
     /** To the compliance officer: what is due, what is late. */
     @JsonProperty("digest")
     DIGEST

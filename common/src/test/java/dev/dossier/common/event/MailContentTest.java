@@ -60,7 +60,8 @@ class MailContentTest {
                       LocalDate.of(2026, 2, 20),
                       23,
                       true,
-                      true))));
+                      true))),
+          "12345678");
 
   @Test
   void writes_and_reads_what_the_golden_file_says() throws IOException {

@@ -17,6 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     that was not used is mailed once more; 0: never, nor one that is good for less time
  * @param coolingOff {@code dossier.delivery.cooling-off}: how long the first package of a request
  *     waits before it is handed over; 0: not at all
+ * @param code {@code dossier.delivery.code}: whether a download needs a code beside its link,
+ *     mailed when the person asks for it
+ * @param codeValidity {@code dossier.delivery.code-validity}: how long a code works
+ * @param codesPerDay {@code dossier.delivery.codes-per-day}: mailed for one request in 24 hours
  * @param mode {@code dossier.delivery.mode}: who hands the bytes out
  * @param proxyStreams {@code dossier.delivery.proxy-streams}: packages that one process sends at
  *     once in the proxy mode
@@ -30,6 +34,9 @@ public record DeliverySettings(
     @DefaultValue("P90D") Duration collectAgainWithin,
     @DefaultValue("PT24H") Duration reminderBefore,
     @DefaultValue("PT0S") Duration coolingOff,
+    boolean code,
+    @DefaultValue("PT15M") Duration codeValidity,
+    @DefaultValue("10") int codesPerDay,
     @DefaultValue("redirect") DeliveryMode mode,
     @DefaultValue("32") int proxyStreams,
     @DefaultValue("PT6H") Duration proxyLongest) {
@@ -55,6 +62,13 @@ public record DeliverySettings(
     if (coolingOff.isNegative()) {
       throw new IllegalArgumentException(
           "dossier.delivery.cooling-off: expected an ISO 8601 duration, 0 or more");
+    }
+    if (!codeValidity.isPositive()) {
+      throw new IllegalArgumentException(
+          "dossier.delivery.code-validity: expected a positive ISO 8601 duration");
+    }
+    if (codesPerDay < 1) {
+      throw new IllegalArgumentException("dossier.delivery.codes-per-day: expected at least 1");
     }
     if (proxyStreams < 1) {
       throw new IllegalArgumentException("dossier.delivery.proxy-streams: expected at least 1");

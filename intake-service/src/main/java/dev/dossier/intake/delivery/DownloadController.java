@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The page behind the link. GET, HEAD and prefetch change nothing; a POST counts one download, or
- * asks for a fresh link in place of one that has ended.
+ * The page behind the link. GET, HEAD and prefetch change nothing; a POST counts one download, asks
+ * for the code that it needs, or for a fresh link in place of one that has ended.
  */
 @RestController
 class DownloadController {
@@ -40,8 +40,16 @@ class DownloadController {
 
   @PostMapping("/download")
   ResponseEntity<String> download(
+      @RequestParam(defaultValue = "") String token,
+      @RequestParam(defaultValue = "") String code,
+      HttpServletRequest http) {
+    return answer(downloads.redeem(token, code), token, http);
+  }
+
+  @PostMapping("/download/code")
+  ResponseEntity<String> code(
       @RequestParam(defaultValue = "") String token, HttpServletRequest http) {
-    return answer(downloads.redeem(token), token, http);
+    return answer(downloads.mailCode(token), token, http);
   }
 
   @PostMapping("/download/reissue-link")
@@ -57,6 +65,29 @@ class DownloadController {
           ResponseEntity.status(HttpStatus.SEE_OTHER).location(granted.address()).build();
       case DownloadState.Available available ->
           pages(available.request()).available(available, token).answer(200);
+      case DownloadState.CodeMailed mailed -> pages(mailed.request()).codeMailed(token).answer(202);
+      case DownloadState.CodesUsedUp used ->
+          Answers.forPeople(http)
+              ? Answers.after(used.delay(), pages(used.request()).codesUsedUp(token).answer(429))
+              : Answers.problem(
+                  Problem.tooOften(
+                      "As many codes were mailed for this request as a day allows.",
+                      used.request().id(),
+                      used.delay()));
+      case DownloadState.WrongCode wrong ->
+          refuse(
+              http,
+              Problem.of(
+                  ProblemType.CODE_NEEDED,
+                  "It is not the code that was mailed, or that one has ended."),
+              pages(wrong.request()).wrongCode(wrong, token));
+      case DownloadState.CodeMissing missing ->
+          refuse(
+              http,
+              Problem.of(
+                  ProblemType.CODE_NEEDED,
+                  "POST /download/code mails one to the person; send it as code."),
+              pages(missing.link().request()).available(missing.link(), token));
       case DownloadState.Unknown unknown ->
           unknownLinks.answer(http, "There is no such download link.");
       case DownloadState.BeingCollected again ->

@@ -1,6 +1,7 @@
 package dev.dossier.intake.delivery;
 
 import dev.dossier.common.datamap.Controller;
+import dev.dossier.intake.delivery.DownloadState.Code;
 import dev.dossier.intake.request.RequestRow;
 import dev.dossier.intake.web.Contact;
 import dev.dossier.intake.web.Facts;
@@ -18,6 +19,16 @@ record DownloadPages(Language language, Controller controller) {
       {}\
       """;
 
+  private static final String CODE_FORM =
+      """
+      <form method="post" action="/download" autocomplete="off">
+      <input type="hidden" name="token" value="{}">
+      <label for="code">{}</label>
+      <input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required>
+      <button type="submit">{}</button>
+      </form>\
+      """;
+
   Page available(DownloadState.Available link, String token) {
     Facts facts =
         new Facts()
@@ -31,7 +42,7 @@ record DownloadPages(Language language, Controller controller) {
     Html middle =
         Html.join(
             facts.html(),
-            TokenForm.of("/download", token, say("Download", "Herunterladen")),
+            way(link.code(), token),
             Html.of(
                 "<p class=\"hint\">{}</p>",
                 say(
@@ -44,11 +55,90 @@ record DownloadPages(Language language, Controller controller) {
     return page(
         say("Your data is ready", "Ihre Daten sind bereit"),
         say(
-            "This is everything that was gathered about you. Each click on the button counts as"
-                + " one download.",
-            "Das ist alles, was zu Ihnen zusammengestellt wurde. Jeder Klick auf den Knopf zählt"
-                + " als ein Download."),
+            "This is everything that was gathered about you. "
+                + (link.code() == Code.NOT_NEEDED
+                    ? "Each click on the button counts as one download."
+                    : "Each download needs a code of its own, which we send to your mailbox."),
+            "Das ist alles, was zu Ihnen zusammengestellt wurde. "
+                + (link.code() == Code.NOT_NEEDED
+                    ? "Jeder Klick auf den Knopf zählt als ein Download."
+                    : "Jeder Download braucht einen eigenen Code, den wir an Ihr Postfach"
+                        + " schicken.")),
         middle);
+  }
+
+  private Html way(Code code, String token) {
+    return switch (code) {
+      case NOT_NEEDED -> TokenForm.of("/download", token, say("Download", "Herunterladen"));
+      case NEEDED -> askForCode(token, say("Mail me a code", "Code zuschicken"));
+      case MAILED -> Html.join(typeCode(token), another(token));
+    };
+  }
+
+  private Html typeCode(String token) {
+    return Html.of(
+        CODE_FORM,
+        token,
+        say("Code from the mail", "Code aus der E-Mail"),
+        say("Download", "Herunterladen"));
+  }
+
+  private Html another(String token) {
+    return askForCode(token, say("Mail me another code", "Neuen Code zuschicken"));
+  }
+
+  private Html askForCode(String token, String label) {
+    return TokenForm.of("/download/code", token, label);
+  }
+
+  Page codeMailed(String token) {
+    return page(
+        say("Please look at your mail", "Bitte sehen Sie in Ihre E-Mail"),
+        say(
+            "A code is on its way to the address that was confirmed for this request. It works"
+                + " once, and for a short time only. Type it here.",
+            "Ein Code ist an die Adresse unterwegs, die für diese Anfrage bestätigt wurde. Er gilt"
+                + " einmal und nur kurze Zeit. Geben Sie ihn hier ein."),
+        Html.join(typeCode(token), noMail()));
+  }
+
+  private Html noMail() {
+    return Html.of(
+        "<p class=\"hint\">{}</p>",
+        say(
+            "No mail after a few minutes? Look among unwanted mail, then open the link again and"
+                + " ask for another code.",
+            "Nach einigen Minuten keine E-Mail? Sehen Sie bei den unerwünschten nach, öffnen Sie"
+                + " dann den Link noch einmal und lassen Sie sich einen neuen Code schicken."));
+  }
+
+  Page codesUsedUp(String token) {
+    return page(
+        say("Enough codes for today", "Genug Codes für heute"),
+        say(
+            "As many codes were mailed as a day allows. If you have one that is new, type it here;"
+                + " else come back tomorrow, or write to us.",
+            "Es wurden so viele Codes verschickt, wie ein Tag erlaubt. Wenn Sie einen neuen haben,"
+                + " geben Sie ihn hier ein; sonst kommen Sie morgen wieder, oder schreiben Sie"
+                + " uns."),
+        typeCode(token));
+  }
+
+  Page wrongCode(DownloadState.WrongCode wrong, String token) {
+    return page(
+        say("That code does not work", "Dieser Code gilt nicht"),
+        wrong.again()
+            ? say(
+                "Please compare it with the newest mail. After five tries a code ends. No download"
+                    + " was counted.",
+                "Bitte vergleichen Sie ihn mit der neuesten E-Mail. Nach fünf Versuchen gilt ein"
+                    + " Code nicht mehr. Es wurde kein Download gezählt.")
+            : say(
+                "Its time is over, it was used, or it was mistyped five times. No download was"
+                    + " counted: have another one mailed.",
+                "Seine Zeit ist abgelaufen, er wurde benutzt oder fünfmal falsch eingegeben. Es"
+                    + " wurde kein Download gezählt: Lassen Sie sich einen neuen schicken."),
+        wrong.again() ? Html.join(typeCode(token), another(token)) : another(token));
   }
 
   Page usedUp(String token) {

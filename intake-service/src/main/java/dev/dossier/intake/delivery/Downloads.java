@@ -1,5 +1,6 @@
 package dev.dossier.intake.delivery;
 
+import static dev.dossier.intake.db.Tables.DOWNLOAD_CODE;
 import static dev.dossier.intake.db.Tables.DOWNLOAD_LINK;
 import static dev.dossier.intake.db.Tables.PACKAGE;
 
@@ -22,12 +23,19 @@ import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -43,6 +51,7 @@ class Downloads {
   private final FreshLinks fresh;
   private final ObjectStore store;
   private final Grants grants;
+  private final Codes codes;
   private final DeliverySettings settings;
   private final CurrentDataMap map;
   private final TransactionTemplate transaction;
@@ -55,6 +64,7 @@ class Downloads {
       FreshLinks fresh,
       ObjectStore store,
       Grants grants,
+      Codes codes,
       DeliverySettings settings,
       CurrentDataMap map,
       TransactionTemplate transaction,
@@ -65,6 +75,7 @@ class Downloads {
     this.fresh = fresh;
     this.store = store;
     this.grants = grants;
+    this.codes = codes;
     this.settings = settings;
     this.map = map;
     this.transaction = transaction;
@@ -77,32 +88,50 @@ class Downloads {
         .orElseGet(DownloadState.Unknown::new);
   }
 
-  DownloadState redeem(String token) {
+  /**
+   * @param code as it was typed; counts where one is needed
+   */
+  DownloadState redeem(String token, String code) {
+    return locked(token, request -> redeem(token, code, request));
+  }
+
+  /** Mails the code that a download of this link needs. */
+  DownloadState mailCode(String token) {
+    return locked(token, request -> mailCode(token, request));
+  }
+
+  private DownloadState locked(String token, Function<RequestRow, DownloadState> action) {
     Optional<DownloadLinkRecord> link = find(token);
     if (link.isEmpty()) {
       return new DownloadState.Unknown();
     }
     UUID id = link.get().getRequestId();
-    return Objects.requireNonNull(transaction.execute(status -> redeem(token, id)));
+    // The request first, as everywhere: expiry locks it before it looks at links.
+    return Objects.requireNonNull(transaction.execute(status -> action.apply(requests.lock(id))));
+  }
+
+  private DownloadState mailCode(String token, RequestRow request) {
+    DownloadLinkRecord link = find(token).orElseThrow();
+    DownloadState state = state(link, request);
+    return state instanceof DownloadState.Available && codes.needed()
+        ? codes
+            .mail(request, link)
+            .<DownloadState>map(wait -> new DownloadState.CodesUsedUp(request, wait))
+            .orElseGet(() -> new DownloadState.CodeMailed(request))
+        : state;
   }
 
   /** Asks for a fresh link in place of one that has ended; one that works stays as it is. */
   DownloadState renew(String token) {
-    Optional<DownloadLinkRecord> link = find(token);
-    if (link.isEmpty()) {
-      return new DownloadState.Unknown();
-    }
-    UUID id = link.get().getRequestId();
-    return Objects.requireNonNull(transaction.execute(status -> renew(token, id)));
+    return locked(token, request -> renew(token, request));
   }
 
-  private DownloadState renew(String token, UUID id) {
-    RequestRow request = requests.lock(id);
+  private DownloadState renew(String token, RequestRow request) {
     DownloadLinkRecord link = find(token).orElseThrow();
     DownloadState state = state(link, request);
     return switch (state) {
       case DownloadState.Ended _, DownloadState.UsedUp _ -> {
-        fresh.askFrom(id, link.getVersion());
+        fresh.askFrom(request.id(), link.getVersion());
         yield new DownloadState.Asked(request);
       }
       case DownloadState.Unknown _,
@@ -112,37 +141,41 @@ class Downloads {
           DownloadState.Over _,
           DownloadState.Asked _,
           DownloadState.Available _,
+          DownloadState.CodeMailed _,
+          DownloadState.CodesUsedUp _,
+          DownloadState.CodeMissing _,
+          DownloadState.WrongCode _,
           DownloadState.Granted _ ->
           state;
     };
   }
 
-  private DownloadState redeem(String token, UUID id) {
-    // The request first, as everywhere: expiry locks it before it looks at links.
-    RequestRow request = requests.lock(id);
+  private DownloadState redeem(String token, String typed, RequestRow request) {
+    UUID id = request.id();
     Instant now = clock.instant();
+    byte[] hash = Tokens.sha256(token);
+    Optional<String> code = codes.needed() ? Codes.read(typed) : Optional.empty();
+    if (codes.needed() && code.isEmpty()) {
+      return state(find(token).orElseThrow(), request) instanceof DownloadState.Available link
+          ? new DownloadState.CodeMissing(link)
+          : state(find(token).orElseThrow(), request);
+    }
     Optional<DownloadLinkRecord> counted =
-        db.update(DOWNLOAD_LINK)
-            .set(DOWNLOAD_LINK.DOWNLOADS, DOWNLOAD_LINK.DOWNLOADS.plus(1))
-            // Who has it needs no reminder.
-            .setNull(DOWNLOAD_LINK.REMIND_AT)
-            .setNull(DOWNLOAD_LINK.TOKEN)
-            .where(DOWNLOAD_LINK.HASH.eq(Tokens.sha256(token)))
-            .and(DOWNLOAD_LINK.EXPIRES_AT.gt(Utc.of(now)))
-            .and(DOWNLOAD_LINK.DOWNLOADS.lt(DOWNLOAD_LINK.MAX_DOWNLOADS))
-            .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
-            .andExists(
-                db.selectOne()
-                    .from(PACKAGE)
-                    .where(PACKAGE.REQUEST_ID.eq(DOWNLOAD_LINK.REQUEST_ID))
-                    .and(PACKAGE.VERSION.eq(DOWNLOAD_LINK.VERSION))
-                    .and(PACKAGE.STATE.eq(PackageState.SEALED.word())))
-            .returning()
-            .fetchOptional();
+        code.isPresent() ? count(hash, code.get(), now) : count(hash, now);
     if (counted.isEmpty()) {
-      return state(find(token).orElseThrow(), request);
+      DownloadLinkRecord link = find(token).orElseThrow();
+      DownloadState state = state(link, request);
+      if (code.isEmpty() || !(state instanceof DownloadState.Available)) {
+        return state;
+      }
+      codes.countWrong(hash, code.get());
+      return new DownloadState.WrongCode(request, codes.mailed(link));
     }
     DownloadLinkRecord link = counted.get();
+    if (code.isPresent()) {
+      audit.record(
+          id, new Actor.Subject(), "download_code_used", Map.of("version", link.getVersion()));
+    }
     audit.record(
         id,
         new Actor.Subject(),
@@ -154,6 +187,68 @@ class Downloads {
       throw new IllegalStateException("download: expected the request to be delivered");
     }
     return new DownloadState.Granted(address(link, now));
+  }
+
+  private Optional<DownloadLinkRecord> count(byte[] hash, Instant now) {
+    return db.update(DOWNLOAD_LINK)
+        .set(counted())
+        .where(DOWNLOAD_LINK.HASH.eq(hash))
+        .and(good(now))
+        .returning()
+        .fetchOptional();
+  }
+
+  /** One statement: the code is used up if the download is counted, and not otherwise. */
+  private Optional<DownloadLinkRecord> count(byte[] hash, String code, Instant now) {
+    Name used = DSL.name("used");
+    return db.with(
+            used.as(
+                db.update(DOWNLOAD_CODE)
+                    .set(DOWNLOAD_CODE.USED_AT, Utc.of(now))
+                    .where(
+                        DOWNLOAD_CODE.ID.eq(
+                            db.select(DOWNLOAD_CODE.ID)
+                                .from(DOWNLOAD_CODE)
+                                .where(codes.match(hash, code, now))
+                                .limit(1)
+                                .forUpdate()))
+                    .andExists(
+                        db.selectOne()
+                            .from(DOWNLOAD_LINK)
+                            .where(DOWNLOAD_LINK.HASH.eq(hash))
+                            .and(good(now)))
+                    .returning(DOWNLOAD_CODE.LINK)))
+        .update(DOWNLOAD_LINK)
+        .set(counted())
+        .where(
+            DOWNLOAD_LINK.HASH.in(
+                db.select(DSL.field(DSL.name("used", "link"), byte[].class)).from(used)))
+        .and(good(now))
+        .returning()
+        .fetchOptional();
+  }
+
+  private static Map<Field<?>, @Nullable Object> counted() {
+    Map<Field<?>, @Nullable Object> counted = new LinkedHashMap<>();
+    counted.put(DOWNLOAD_LINK.DOWNLOADS, DOWNLOAD_LINK.DOWNLOADS.plus(1));
+    // Who has it needs no reminder.
+    counted.put(DOWNLOAD_LINK.REMIND_AT, null);
+    counted.put(DOWNLOAD_LINK.TOKEN, null);
+    return counted;
+  }
+
+  private Condition good(Instant now) {
+    return DOWNLOAD_LINK
+        .EXPIRES_AT
+        .gt(Utc.of(now))
+        .and(DOWNLOAD_LINK.DOWNLOADS.lt(DOWNLOAD_LINK.MAX_DOWNLOADS))
+        .and(DOWNLOAD_LINK.RETIRED_AT.isNull())
+        .andExists(
+            db.selectOne()
+                .from(PACKAGE)
+                .where(PACKAGE.REQUEST_ID.eq(DOWNLOAD_LINK.REQUEST_ID))
+                .and(PACKAGE.VERSION.eq(DOWNLOAD_LINK.VERSION))
+                .and(PACKAGE.STATE.eq(PackageState.SEALED.word())));
   }
 
   private URI address(DownloadLinkRecord link, Instant now) {
@@ -220,8 +315,15 @@ class Downloads {
     }
     int left = link.getMaxDownloads() - link.getDownloads();
     return left > 0
-        ? new DownloadState.Available(request, made.getBytes(), expiresAt, left)
+        ? new DownloadState.Available(request, made.getBytes(), expiresAt, left, code(link))
         : ended(link, new DownloadState.UsedUp(request), request);
+  }
+
+  private DownloadState.Code code(DownloadLinkRecord link) {
+    if (!codes.needed()) {
+      return DownloadState.Code.NOT_NEEDED;
+    }
+    return codes.mailed(link) ? DownloadState.Code.MAILED : DownloadState.Code.NEEDED;
   }
 
   private DownloadState ended(

@@ -27,6 +27,7 @@ public final class MailDraft {
   private @Nullable URI statusLink;
   private @Nullable URI notMeLink;
   private @Nullable Instant earlierPackageAt;
+  private @Nullable String code;
 
   private MailDraft(Kind kind) {
     this.kind = kind;
@@ -103,6 +104,12 @@ public final class MailDraft {
     return this;
   }
 
+  /** What the person is to type on a page. */
+  public MailDraft code(String digits) {
+    code = digits;
+    return this;
+  }
+
   Kind kind() {
     return kind;
   }
@@ -132,13 +139,18 @@ public final class MailDraft {
         earlierPackageAt,
         authority == null ? null : authority.name(),
         authority == null ? null : URI.create(authority.url()),
-        null);
+        null,
+        code);
   }
 
   private void check() {
     switch (kind) {
       case VERIFICATION, READY, SUPPLEMENT -> require(link, "link");
       case REMINDER -> require(expiresAt, "the link's end");
+      case CODE -> {
+        require(code, "code");
+        require(expiresAt, "the code's end");
+      }
       case EXTENDED -> {
         requireReason();
         require(formerDueDate, "formerDueDate");

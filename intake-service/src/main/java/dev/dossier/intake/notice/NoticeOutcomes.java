@@ -140,7 +140,8 @@ public final class NoticeOutcomes {
               RequestStatus.NEEDS_ATTENTION);
       case REFUSED -> EnumSet.of(RequestStatus.REFUSED);
       case CLOSED -> EnumSet.of(RequestStatus.FAILED);
-      case DIGEST -> EnumSet.noneOf(RequestStatus.class);
+      // Of no use any more when that is heard; the person asks for another.
+      case CODE, DIGEST -> EnumSet.noneOf(RequestStatus.class);
     };
   }
 

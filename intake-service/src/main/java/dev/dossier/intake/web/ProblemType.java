@@ -11,6 +11,7 @@ public enum ProblemType {
   UNAUTHENTICATED(401, "A valid API key or token is required"),
   FORBIDDEN(403, "The caller lacks a scope"),
   NOT_A_CLICK(403, "Only a click does this"),
+  CODE_NEEDED(403, "A code that was mailed is needed"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   NOT_ACCEPTABLE(406, "No representation that is acceptable"),

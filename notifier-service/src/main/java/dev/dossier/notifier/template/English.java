@@ -4,6 +4,7 @@ import dev.dossier.common.event.Digest;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -238,6 +239,26 @@ record English() implements Words {
                     + " under Article 77 GDPR,"),
             Optional.of("- and to go to court under Article 79 GDPR."))
         .link("Complain to the supervisory authority", facts.authorityLink());
+  }
+
+  @Override
+  public Letter code(Facts facts) {
+    return letter(
+        facts,
+        facts.controller() + ": your code for the download",
+        "Your code for the download",
+        new Writing()
+            .say(
+                "Somebody opened the link to the copy of your personal data at "
+                    + facts.controller()
+                    + " and asked for a code. Type it on that page:")
+            .quote(List.of(facts.code()))
+            .lines(facts.expires().map(end -> "It works until " + end + ", for one download."))
+            .say(
+                "If that was not you, keep this mail to yourself: without the code the link hands"
+                    + " out nothing. Nobody of us asks you for it.")
+            .link(STATUS, facts.statusLink())
+            .say(contact(facts)));
   }
 
   @Override

@@ -95,6 +95,20 @@ final class Facts {
     return address(content.authorityUrl());
   }
 
+  /**
+   * In two groups, as it is read aloud and typed.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  String code() {
+    String code = content.code();
+    if (code == null) {
+      throw new IllegalArgumentException("code: required in a mail of this kind");
+    }
+    int half = code.length() / 2;
+    return SafeText.line(code.substring(0, half) + " " + code.substring(half));
+  }
+
   /** The requests of a digest. */
   List<Row> rows(Digest digest) {
     return digest.lines().stream().map(this::row).toList();

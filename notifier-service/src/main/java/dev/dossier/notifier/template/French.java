@@ -256,6 +256,29 @@ record French() implements Words {
   }
 
   @Override
+  public Letter code(Facts facts) {
+    return letter(
+        facts,
+        facts.controller() + "\u00a0: votre code de téléchargement",
+        "Votre code de téléchargement",
+        new Writing()
+            .say(
+                "Quelqu'un a ouvert le lien vers la copie de vos données personnelles chez "
+                    + facts.controller()
+                    + " et a demandé un code. Saisissez-le sur cette page\u00a0:")
+            .quote(List.of(facts.code()))
+            .lines(
+                facts
+                    .expires()
+                    .map(end -> "Il est valable jusqu'au " + end + ", pour un téléchargement."))
+            .say(
+                "Si ce n'était pas vous, gardez cet e-mail pour vous\u00a0: sans le code, le lien"
+                    + " ne remet rien. Personne chez nous ne vous le demandera.")
+            .link(STATUS, facts.statusLink())
+            .say(contact(facts)));
+  }
+
+  @Override
   public Letter digest(Facts facts, Digest digest) {
     return letter(
         facts,

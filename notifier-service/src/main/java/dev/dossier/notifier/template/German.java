@@ -4,6 +4,7 @@ import dev.dossier.common.event.Digest;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -246,6 +247,26 @@ record German() implements Words {
                     + " zu beschweren,"),
             Optional.of("- und nach Artikel 79 DSGVO vor Gericht zu gehen."))
         .link("Beschwerde bei der Aufsichtsbehörde", facts.authorityLink());
+  }
+
+  @Override
+  public Letter code(Facts facts) {
+    return letter(
+        facts,
+        facts.controller() + ": Ihr Code für den Download",
+        "Ihr Code für den Download",
+        new Writing()
+            .say(
+                "jemand hat den Link zur Kopie Ihrer personenbezogenen Daten bei "
+                    + facts.controller()
+                    + " geöffnet und einen Code angefordert. Geben Sie ihn auf dieser Seite ein:")
+            .quote(List.of(facts.code()))
+            .lines(facts.expires().map(end -> "Er gilt bis " + end + " für einen Download."))
+            .say(
+                "Wenn Sie das nicht waren, behalten Sie diese E-Mail für sich: Ohne den Code gibt"
+                    + " der Link nichts heraus. Niemand von uns fragt Sie danach.")
+            .link(STATUS, facts.statusLink())
+            .say(contact(facts)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.dossier.common.event.Digest;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -241,6 +242,26 @@ record Spanish() implements Words {
                     + " según el artículo 77 del RGPD,"),
             Optional.of("- y a acudir a los tribunales según el artículo 79 del RGPD."))
         .link("Reclamar ante la autoridad de control", facts.authorityLink());
+  }
+
+  @Override
+  public Letter code(Facts facts) {
+    return letter(
+        facts,
+        facts.controller() + ": su código de descarga",
+        "Su código de descarga",
+        new Writing()
+            .say(
+                "Alguien ha abierto el enlace a la copia de sus datos personales en "
+                    + facts.controller()
+                    + " y ha pedido un código. Escríbalo en esa página:")
+            .quote(List.of(facts.code()))
+            .lines(facts.expires().map(end -> "Vale hasta el " + end + ", para una descarga."))
+            .say(
+                "Si no ha sido usted, guarde este correo para sí: sin el código, el enlace no"
+                    + " entrega nada. Nadie de nosotros se lo pedirá.")
+            .link(STATUS, facts.statusLink())
+            .say(contact(facts)));
   }
 
   @Override

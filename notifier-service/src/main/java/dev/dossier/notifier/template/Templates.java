@@ -26,6 +26,7 @@ public final class Templates {
           case CLARIFICATION -> words.clarification(facts);
           case REFUSED -> words.refused(facts);
           case CLOSED -> words.closed(facts);
+          case CODE -> words.code(facts);
           case DIGEST -> words.digest(facts, digest(content));
         };
     return new RenderedMail(

@@ -70,5 +70,7 @@ sealed interface Words permits English, German, French, Spanish {
 
   Letter closed(Facts facts);
 
+  Letter code(Facts facts);
+
   Letter digest(Facts facts, Digest digest);
 }

@@ -54,7 +54,8 @@ final class Letters {
         Instant.parse("2026-11-20T23:30:00Z"),
         "Berliner Beauftragte für Datenschutz und Informationsfreiheit",
         URI.create(AUTHORITY_LINK),
-        digest());
+        digest(),
+        "12345678");
   }
 
   private static Digest digest() {

@@ -277,6 +277,7 @@ class TemplatesTest {
             null,
             whole.authorityName(),
             URI.create("data:text/html,x"),
+            null,
             null);
 
     assertThat(Templates.render(Kind.CLOSED, "en", odd).html())
@@ -295,6 +296,23 @@ class TemplatesTest {
   void aDigestWithoutOneIsABugAndNotAnEmptyMail() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Templates.render(Kind.DIGEST, "en", content("Jane", 1L, 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, for one download", "de, für einen Download", "fr, un téléchargement", "es, una"})
+  void theCodeStandsInTheMailAndNotInItsSubject(String language, String once) {
+    RenderedMail mail = Templates.render(Kind.CODE, language, Letters.whole());
+
+    assertThat(mail.text().replace('\n', ' ')).contains("1234 5678").contains(once);
+    assertThat(mail.html()).contains("1234 5678");
+    assertThat(mail.subject()).doesNotContain("1234", "5678");
+    assertThat(mail.text() + mail.html()).as("the link it belongs to").doesNotContain(LINK);
+  }
+
+  @Test
+  void aMailOfACodeWithoutOneIsABug() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Templates.render(Kind.CODE, "en", content("Jane", 1L, 1)));
   }
 
   @Test
