@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,6 +62,18 @@ class ClicksOnlyIT {
         .isZero();
     assertThat(browser.post("/verify", verify).statusCode()).isEqualTo(200);
     assertThat(browser.post("/download", sealed.token()).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void aTokenInTheAddressDoesNothing() {
+    UUID pending = app.submit(Bodies.unverified("access", Bodies.freshAddress())).id();
+    String verify = new Mails(INTAKE).token(pending, Kind.VERIFICATION, 1);
+
+    HttpResponse<String> confirmed = browser.post("/verify?token=" + verify, "");
+
+    assertThat(confirmed.statusCode()).isEqualTo(400);
+    assertThat(status(pending)).isEqualTo("pending");
+    assertThat(browser.post("/verify", verify).statusCode()).isEqualTo(200);
   }
 
   private HttpResponse<String> post(String path, String token, String header, String value) {

@@ -101,6 +101,8 @@ class PagesIT {
 
     assertThat(css.statusCode()).isEqualTo(200);
     assertThat(css.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/css");
+    assertThat(css.headers().firstValue("Cache-Control")).hasValue("max-age=3600");
+    assertThat(css.headers().firstValue("Last-Modified")).isEmpty();
   }
 
   /** Their look-up of the tracer waits for the start, and the start for what they measure. */
