@@ -34,9 +34,8 @@ final class Engine {
     if (!answers) {
       throw new IllegalStateException(
           "-Dinfra=containers needs a Docker engine, and none answers here: start one that this"
-              + " user may use (DOCKER_HOST names another socket than the usual one; an engine"
-              + " older than 25 needs -Dapi.version with its own, docker version tells it), or"
-              + " leave -Dinfra=containers out for embedded servers");
+              + " user may use (DOCKER_HOST names a socket other than the usual one), or leave"
+              + " -Dinfra=containers out for embedded servers");
     }
   }
 
