@@ -33,6 +33,12 @@ class ObservabilityIT {
       Path.of("").toAbsolutePath().getParent().resolve("observability/prometheus/rules");
   private static final Pattern SERIES =
       Pattern.compile("(?m)^([a-z_]+)(?:\\{([^}]*)})? ([-+0-9.eENa]+)$");
+  private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
+
+  /** A request's id, or a person's address. */
+  private static final Pattern UNTOLD =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-|[^\",=]+@[^\",]+");
+
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (dossier_[a-z_]+) ");
 
   /** Metrics that begin with an event that this platform does not see, and the test that does. */
@@ -102,6 +108,36 @@ class ObservabilityIT {
     missing.removeAll(exported);
     assertThat(ELSEWHERE.keySet()).containsAll(missing);
     assertThat(document.later()).containsAll(missing);
+  }
+
+  @Test
+  void each_series_has_the_labels_of_the_document_and_none_is_an_id_or_an_address()
+      throws Exception {
+    MetricsDocument document = MetricsDocument.read();
+    List<String> findings = new ArrayList<>();
+    int seen = 0;
+    for (String service : List.of("intake", "collector", "packager", "notifier")) {
+      Matcher series = SERIES.matcher(platform.metrics(service));
+      while (series.find()) {
+        String all = series.group(2) == null ? "" : series.group(2);
+        if (UNTOLD.matcher(all).find()) {
+          findings.add(service + ": " + series.group());
+        }
+        if (series.group(1).startsWith("dossier_")) {
+          String name = document.nameOf(series.group(1)).orElseThrow();
+          Set<String> labels = new TreeSet<>();
+          LABEL.matcher(all).results().forEach(label -> labels.add(label.group(1)));
+          labels.removeAll(Set.of("le", "quantile"));
+          if (!labels.equals(document.labels(name)) || !document.exports(service, name)) {
+            findings.add(service + ": " + series.group());
+          }
+          seen++;
+        }
+      }
+    }
+
+    assertThat(findings).isEmpty();
+    assertThat(seen).isGreaterThan(200);
   }
 
   @Test
