@@ -31,6 +31,8 @@ public final class Transient {
           || e instanceof SQLTransientException
           || e instanceof SQLNonTransientConnectionException
           || e instanceof IOException
+          // Only a process that stops interrupts: whatever was broken off is done elsewhere.
+          || e instanceof InterruptedException
           || e instanceof SQLException sql && passes(sql.getSQLState())) {
         return true;
       }

@@ -26,6 +26,13 @@ class TransientTest {
   }
 
   @Test
+  void what_the_end_of_a_process_interrupts_passes() {
+    SQLException noConnection = new SQLException("x", new InterruptedException());
+
+    assertThat(Transient.causes(new IllegalStateException(noConnection))).isTrue();
+  }
+
+  @Test
   void a_store_or_broker_that_is_away_passes_but_a_missing_object_does_not() {
     assertThat(Transient.causes(new StorageException("x", null))).isTrue();
     assertThat(Transient.causes(new IOException("x"))).isTrue();

@@ -39,6 +39,9 @@ public final class Workers<T> {
   private @Nullable ScheduledExecutorService renewals;
   private volatile boolean running;
 
+  /** Nobody waits for what is being done any longer. */
+  private volatile boolean over;
+
   /**
    * @param name of the threads, and in the log
    * @param lease how long a claim lasts without a sign of life
@@ -77,6 +80,7 @@ public final class Workers<T> {
   }
 
   public void start() {
+    over = false;
     running = true;
     ScheduledExecutorService scheduler =
         Executors.newSingleThreadScheduledExecutor(
@@ -107,6 +111,7 @@ public final class Workers<T> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    over = true;
     threads.clear();
     if (renewals != null) {
       renewals.shutdownNow();
@@ -123,7 +128,10 @@ public final class Workers<T> {
     wakeUps.release();
   }
 
-  /** What was done and is not written down is done again: so it is tried until the process ends. */
+  /**
+   * What was done and is not written down is done again: so it is tried until the process ends, the
+   * time in which it stops included.
+   */
   public void untilWritten(Runnable write) {
     while (true) {
       try {
@@ -132,7 +140,7 @@ public final class Workers<T> {
       } catch (Throwable e) {
         lastResort.consider(name, e);
         LOG.warn("{}: not yet recorded ({})", name, e.getClass().getSimpleName());
-        if (!running) {
+        if (over || Thread.currentThread().isInterrupted()) {
           return;
         }
         pause(afterFailure);

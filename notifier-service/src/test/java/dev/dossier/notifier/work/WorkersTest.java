@@ -90,6 +90,24 @@ class WorkersTest {
     assertThat(tries).hasValue(2);
   }
 
+  @Test
+  void whatWasDoneIsWrittenDownEvenIfThatFailsWhileTheProcessStops() throws InterruptedException {
+    AtomicInteger tries = new AtomicInteger();
+    work.write =
+        () -> {
+          if (tries.incrementAndGet() == 1) {
+            workers.finish();
+            throw new IllegalStateException("expected here");
+          }
+        };
+    pieces.add(1);
+
+    workers.start();
+
+    assertThat(work.handled.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(tries).hasValue(2);
+  }
+
   /** Throws what it was told to, once each. */
   private final class Scripted implements Workers.Work<Integer> {
     private final BlockingQueue<Throwable> onClaim = new LinkedBlockingQueue<>();
