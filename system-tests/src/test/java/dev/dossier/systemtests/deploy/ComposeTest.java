@@ -3,8 +3,10 @@ package dev.dossier.systemtests.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dossier.systemtests.deploy.ComposeFile.Service;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -85,6 +88,20 @@ class ComposeTest {
         .hasSize(3 + sources().size())
         .allSatisfy(service ->
             assertThat(service.after()).as(service.name()).containsKeys("roles", "keys", "kafka"));
+  }
+
+  /** By default; whoever gives a collector longer gives it longer here as well. */
+  @Test
+  void everyServiceHasTimeToStopInGoodOrder() throws IOException {
+    Duration stop = Phases.longest().multipliedBy(2).plusSeconds(10);
+    assertThat(SERVICES.stream().filter(service -> service.text("image").contains("-service:") && !service.runsOnce()))
+        .hasSizeGreaterThan(4)
+        .allSatisfy(service -> {
+          assertThat(DurationStyle.detectAndParse(service.text("stop_grace_period")))
+              .as(service.name())
+              .isGreaterThanOrEqualTo(stop);
+          assertThat(service.environment()).doesNotContainKey("DOSSIER_COLLECTOR_FINISH_WITHIN");
+        });
   }
 
   @Test

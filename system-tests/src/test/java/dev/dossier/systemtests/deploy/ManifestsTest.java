@@ -31,6 +31,9 @@ class ManifestsTest {
   private static final Path HOME = Path.of("").toAbsolutePath().getParent();
   private static final Path K8S = HOME.resolve("k8s");
   private static final Path COLLECTOR = K8S.resolve("base/collector");
+  private static final String[] PRE_STOP = {
+    "containers", "0", "lifecycle", "preStop", "sleep", "seconds"
+  };
   private static final int PARTITIONS = 24;
   private static final int FRAGMENT_THREADS = 4;
 
@@ -82,6 +85,43 @@ class ManifestsTest {
         assertThat(finish).as(source.getKey()).isGreaterThanOrEqualTo(database.sectionTimeout());
       }
       assertThat(grace).as(source.getKey()).isGreaterThanOrEqualTo((int) finish.toSeconds() + 30);
+    }
+  }
+
+  /** Two phases of a stop may each take as long as the settings allow. */
+  @Test
+  void everyOtherPodHasTimeToStopInGoodOrder() throws IOException {
+    Duration stop = Phases.longest().multipliedBy(2);
+    for (String service : List.of("intake", "packager", "notifier")) {
+      Manifest pod = one(K8S.resolve("base/" + service + "/deployment.yaml")).pod().orElseThrow();
+      int before = Math.max(0, pod.number(PRE_STOP));
+
+      assertThat(pod.number("terminationGracePeriodSeconds"))
+          .as(service)
+          .isGreaterThanOrEqualTo(before + (int) stop.toSeconds() + 10);
+    }
+  }
+
+  /** Intake alone is called by others: they are to know that it goes before it refuses them. */
+  @Test
+  void intakeStopsOnceNothingNewIsSentToIt() throws IOException {
+    Manifest pod = one(K8S.resolve("base/intake/deployment.yaml")).pod().orElseThrow();
+    int probe = pod.number("containers", "0", "readinessProbe", "periodSeconds");
+
+    assertThat(pod.number(PRE_STOP)).isGreaterThanOrEqualTo(2 * probe);
+  }
+
+  @Test
+  void aRollingUpdateStartsTheNewPodFirst() throws IOException {
+    for (String service : List.of("intake", "collector", "packager", "notifier")) {
+      Manifest deployment = one(K8S.resolve("base/" + service + "/deployment.yaml"));
+
+      assertThat(deployment.number("spec", "strategy", "rollingUpdate", "maxUnavailable"))
+          .as(service)
+          .isZero();
+      assertThat(deployment.number("spec", "strategy", "rollingUpdate", "maxSurge"))
+          .as(service)
+          .isPositive();
     }
   }
 
