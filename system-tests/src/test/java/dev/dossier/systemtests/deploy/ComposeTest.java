@@ -94,7 +94,10 @@ class ComposeTest {
   @Test
   void everyServiceHasTimeToStopInGoodOrder() throws IOException {
     Duration stop = Phases.longest().multipliedBy(2).plusSeconds(10);
-    assertThat(SERVICES.stream().filter(service -> service.text("image").contains("-service:") && !service.runsOnce()))
+    assertThat(
+            SERVICES.stream()
+                .filter(
+                    service -> service.text("image").contains("-service:") && !service.runsOnce()))
         .hasSizeGreaterThan(4)
         .allSatisfy(service -> {
           assertThat(DurationStyle.detectAndParse(service.text("stop_grace_period")))
