@@ -85,6 +85,16 @@ class Codes {
   }
 
   /**
+   * Before the caller's transaction: the key is read in one of its own, for whose connection many
+   * callers that hold one each would wait.
+   */
+  void prepare() {
+    if (settings.code()) {
+      keys.hmac(PURPOSE, new byte[0]);
+    }
+  }
+
+  /**
    * As people type it: spaces and hyphens do not count.
    *
    * @return empty if it is no code, which is no attempt either: buttons are pressed with nothing

@@ -92,11 +92,13 @@ class Downloads {
    * @param code as it was typed; counts where one is needed
    */
   DownloadState redeem(String token, String code) {
+    codes.prepare();
     return locked(token, request -> redeem(token, code, request));
   }
 
   /** Mails the code that a download of this link needs. */
   DownloadState mailCode(String token) {
+    codes.prepare();
     return locked(token, request -> mailCode(token, request));
   }
 
@@ -156,9 +158,10 @@ class Downloads {
     byte[] hash = Tokens.sha256(token);
     Optional<String> code = codes.needed() ? Codes.read(typed) : Optional.empty();
     if (codes.needed() && code.isEmpty()) {
-      return state(find(token).orElseThrow(), request) instanceof DownloadState.Available link
+      DownloadState state = state(find(token).orElseThrow(), request);
+      return state instanceof DownloadState.Available link
           ? new DownloadState.CodeMissing(link)
-          : state(find(token).orElseThrow(), request);
+          : state;
     }
     Optional<DownloadLinkRecord> counted =
         code.isPresent() ? count(hash, code.get(), now) : count(hash, now);
