@@ -163,6 +163,7 @@ class ObservabilityIT {
               .isEqualTo(sum(intake, "dossier_requests_answered"));
           assertThat(
                   sum(intake, "dossier_sections_waiting") + sum(intake, "dossier_sections_running"))
+              .as("work that waits or runs")
               .isZero();
 
           for (String source : List.of("app", "stripe", "intercom", "analytics")) {
@@ -188,7 +189,9 @@ class ObservabilityIT {
                   sum(packager, "dossier_fragments_packed_total")
                       + sum(packager, "dossier_fragments_discarded_total")
                       + sum(packager, "dossier_inbox_fragments"));
-          assertThat(sum(packager, "dossier_fragments_discarded_total")).isZero();
+          assertThat(sum(packager, "dossier_fragments_discarded_total"))
+              .as("fragments of sections that were read twice")
+              .isZero();
           assertThat(sum(packager, "dossier_assembly_duration_seconds_count", "result=\"sealed\""))
               .isEqualTo(2)
               .isEqualTo(sum(packager, "dossier_package_size_bytes_count"));
