@@ -60,6 +60,8 @@ public final class MinioObjectStore implements ObjectStore {
         .endpoint(endpoint.toString())
         .region(settings.region())
         .credentials(settings.accessKey(), settings.secretKey())
+        .httpClient(
+            Http.newDefaultClient().newBuilder().addInterceptor(new StorageClasses()).build(), true)
         .build();
   }
 
@@ -204,13 +206,12 @@ public final class MinioObjectStore implements ObjectStore {
                   client.listMultipartUploads(
                       ListMultipartUploadsArgs.builder()
                           .bucket(bucket)
-                          .prefix(prefix)
                           .keyMarker(keyMarker)
                           .uploadIdMarker(uploadIdMarker)
                           .build()))
               .result();
       for (ListMultipartUploadsResult.Upload upload : page.uploads()) {
-        // Not every store honours the prefix here.
+        // Of the whole bucket: MinIO takes a prefix for a whole key, and would find nothing.
         if (upload.objectName().startsWith(prefix)) {
           uploads.add(
               new UnfinishedUpload(
