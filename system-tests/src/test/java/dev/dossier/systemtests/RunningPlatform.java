@@ -172,6 +172,59 @@ final class RunningPlatform implements AutoCloseable {
     ProcessHandle.of(pid(service)).orElseThrow().destroyForcibly();
   }
 
+  /**
+   * As a rolling update does: stops in good order, and is started again; returns once it serves.
+   */
+  void restart(String service) throws IOException, InterruptedException {
+    ProcessHandle old = ProcessHandle.of(pid(service)).orElseThrow();
+    old.destroy();
+    old.onExit().join();
+    URI ready = URI.create(metricsAddress(service)).resolve("/actuator/health/readiness");
+    await()
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(() -> pid(service) != old.pid() && get(ready.toString()).statusCode() == 200);
+  }
+
+  /**
+   * One more process of a service, beside the supervised one and as that was started; returns once
+   * it serves.
+   */
+  Process startAnother(String service) throws IOException {
+    Path running = Path.of("/proc", Long.toString(pid(service)));
+    Path log = data.resolveSibling(data.getFileName() + "." + service + "-another.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(words(running.resolve("cmdline")))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().clear();
+    for (String variable : words(running.resolve("environ"))) {
+      int equals = variable.indexOf('=');
+      builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+    builder.environment().put("SERVER_PORT", "0");
+    Process another = builder.start();
+    try {
+      await()
+          .atMost(START)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> {
+            String said = Files.readString(log);
+            assertThat(another.isAlive()).as(said).isTrue();
+            return said.contains("\"Started ");
+          });
+      return another;
+    } catch (RuntimeException | Error e) {
+      another.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private static List<String> words(Path ofProcess) throws IOException {
+    return List.of(Files.readString(ofProcess).split("\0"));
+  }
+
   /** Without a chance to stop anything; what it started is left to end by itself or to live on. */
   void killLauncher() throws InterruptedException {
     launcher.destroyForcibly().waitFor();
@@ -185,12 +238,22 @@ final class RunningPlatform implements AutoCloseable {
   }
 
   HttpResponse<String> post(String body) throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(URI.create(address("portal") + "/api/v1/requests"))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .header("baggage", "user=canary-baggage-28")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+    return send(submission(body).header("baggage", "user=canary-baggage-28"));
+  }
+
+  /**
+   * @param idempotencyKey with which it may be sent again
+   */
+  HttpResponse<String> post(String body, String idempotencyKey)
+      throws IOException, InterruptedException {
+    return send(submission(body).header("Idempotency-Key", idempotencyKey));
+  }
+
+  private HttpRequest.Builder submission(String body) {
+    return HttpRequest.newBuilder(URI.create(address("portal") + "/api/v1/requests"))
+        .header("Authorization", "Bearer " + key)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   /** An officer's call. */
@@ -225,15 +288,26 @@ final class RunningPlatform implements AutoCloseable {
 
   /** The mails to an address that lead to such a page: their links, oldest first. */
   List<String> links(String address, String page) throws IOException, InterruptedException {
+    return linksByAddress(page).getOrDefault(address, List.of());
+  }
+
+  Map<String, List<String>> linksByAddress(String page) throws IOException, InterruptedException {
     Pattern link = Pattern.compile("https?://\\S+/" + page + "/[A-Za-z0-9_-]+");
-    List<String> links = new ArrayList<>();
-    for (JsonNode mail : JSON.readTree(get(address("mailbox") + "/api/messages").body())) {
+    Map<String, List<String>> links = new LinkedHashMap<>();
+    for (JsonNode mail : mails()) {
       Matcher matcher = link.matcher(mail.get("text").asString());
-      if (mail.get("to").toString().contains(address) && matcher.find()) {
-        links.add(matcher.group());
+      if (matcher.find()) {
+        for (JsonNode address : mail.get("to")) {
+          links.computeIfAbsent(address.asString(), to -> new ArrayList<>()).add(matcher.group());
+        }
       }
     }
     return links;
+  }
+
+  /** All that were delivered, oldest first. */
+  JsonNode mails() throws IOException, InterruptedException {
+    return JSON.readTree(get(address("mailbox") + "/api/messages").body());
   }
 
   String awaitLink(String address, String page) {

@@ -3,14 +3,20 @@ package dev.dossier.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.dossier.systemtests.SteadyLoad.Filed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +33,9 @@ import tools.jackson.databind.JsonNode;
 class SampleRequestsIT {
   private static final Path METRICS_DOCUMENT =
       Path.of("").toAbsolutePath().getParent().resolve("docs/metrics.md");
+
+  private static final String MAILS_UNDER_WAY =
+      "SELECT count(*) FROM notifier.mails WHERE state IN ('received', 'sending')";
 
   @TempDir private static Path temporary;
 
@@ -65,6 +74,98 @@ class SampleRequestsIT {
         .atMost(Duration.ofMinutes(2))
         .ignoreExceptions()
         .until(() -> platform.pid(service) != before);
+  }
+
+  /**
+   * As a rolling update does it: of the workers another one is there before the old one stops. Of
+   * intake there is one alone here, so apps have to send again.
+   */
+  @Test
+  void every_service_is_restarted_under_load_and_nothing_is_lost_and_no_mail_is_sent_twice()
+      throws Exception {
+    Map<String, Long> people = people();
+    long before = count("SELECT count(*) FROM intake.request");
+    List<Filed> filed;
+    try (SteadyLoad load = SteadyLoad.start(platform, people.keySet())) {
+      for (String worker : List.of("collector", "packager", "notifier")) {
+        Process another = platform.startAnother(worker);
+        try {
+          platform.restart(worker);
+        } finally {
+          another.destroy();
+        }
+        assertThat(another.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      }
+      platform.restart("intake");
+      // Some more, of those that it took anew.
+      long taken = load.taken();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> load.taken() >= taken + 5 || load.hasNobodyLeft());
+      filed = load.end();
+    }
+
+    assertThat(count("SELECT count(*) FROM intake.request") - before).isEqualTo(filed.size());
+    assertThat(filed).extracting(Filed::request).doesNotHaveDuplicates();
+    for (Filed each : filed) {
+      JsonNode state = platform.awaitStatus(each.request(), "ready", "needs_attention", "failed");
+      assertThat(state.get("status").asString()).as(state.toString()).isEqualTo("ready");
+    }
+    // Collected once more, perhaps; but no attempt was counted as the source's failure.
+    assertThat(count("SELECT max(attempt) FROM intake.section" + ofRequests(filed))).isOne();
+    assertThat(count("SELECT max(attempt) FROM intake.identity" + ofRequests(filed))).isOne();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> platform.linksByAddress("download").keySet().containsAll(asked(filed)));
+    await().atMost(Duration.ofMinutes(1)).until(() -> count(MAILS_UNDER_WAY) == 0);
+    Map<String, List<String>> links = platform.linksByAddress("download");
+    for (Filed each : filed) {
+      assertThat(links.get(each.person())).as("mails for " + each.request()).hasSize(1);
+      Map<String, byte[]> entries = platform.download(links.get(each.person()).getFirst());
+      PackageFiles.areWhole(entries);
+      assertThat(profile(entries)).isEqualTo(each.person());
+      assertThat(RunningPlatform.json(entries.get("data/activity/analytics-events.json")).size())
+          .isEqualTo(people.get(each.person()).intValue());
+    }
+    List<String> ids = new ArrayList<>();
+    platform.mails().forEach(mail -> ids.add(mail.get("messageId").asString()));
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  /** Customers of whom no other test asks: address to number of events. */
+  private static Map<String, Long> people() throws SQLException {
+    Map<String, Long> people = new LinkedHashMap<>();
+    try (Connection connection = platform.connect("sample");
+        var query = connection.createStatement();
+        var rows =
+            query.executeQuery(
+                "SELECT email, (SELECT count(*) FROM analytics_events WHERE user_id = users.id)"
+                    + " FROM users WHERE id BETWEEN 4421 AND 4700 ORDER BY id")) {
+      while (rows.next()) {
+        people.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    assertThat(people).hasSizeGreaterThan(200);
+    return people;
+  }
+
+  private static Set<String> asked(List<Filed> filed) {
+    return filed.stream().map(Filed::person).collect(Collectors.toSet());
+  }
+
+  private static String ofRequests(List<Filed> filed) {
+    return filed.stream()
+        .map(each -> "'" + each.request() + "'")
+        .collect(Collectors.joining(",", " WHERE request_id IN (", ")"));
+  }
+
+  private static long count(String sql) throws SQLException {
+    try (Connection connection = platform.connect("postgres");
+        var query = connection.createStatement();
+        var row = query.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   @Test
