@@ -35,6 +35,8 @@ final class SteadyLoad implements AutoCloseable {
   private final ExecutorService apps = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
 
+  private int allowed;
+
   private SteadyLoad(RunningPlatform platform, Collection<String> people) {
     this.platform = platform;
     this.people = new ArrayDeque<>(people);
@@ -46,7 +48,9 @@ final class SteadyLoad implements AutoCloseable {
   record Filed(String person, String request) {}
 
   /**
-   * @param people one after the other, until there are none left
+   * Files nothing before {@link #allow}.
+   *
+   * @param people one after the other
    */
   static SteadyLoad start(RunningPlatform platform, Collection<String> people) {
     SteadyLoad load = new SteadyLoad(platform, people);
@@ -55,8 +59,9 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   private synchronized void next() {
-    String person = people.poll();
-    if (person != null) {
+    if (allowed > 0) {
+      allowed--;
+      String person = people.remove();
       filed.add(CompletableFuture.supplyAsync(() -> file(person), apps));
     }
   }
@@ -82,13 +87,18 @@ final class SteadyLoad implements AutoCloseable {
         RunningPlatform.json(answer.body().getBytes(StandardCharsets.UTF_8)).get("id").asString());
   }
 
-  /** How many were taken so far. */
-  synchronized long taken() {
+  private synchronized long taken() {
     return filed.stream().filter(CompletableFuture::isDone).count();
   }
 
-  synchronized boolean hasNobodyLeft() {
-    return people.isEmpty();
+  /** So many from now on, whatever is left of those before; returns once some are taken. */
+  void allow(int many, int some) {
+    long before;
+    synchronized (this) {
+      allowed = many;
+      before = taken();
+    }
+    await().atMost(PATIENCE).until(() -> taken() >= before + some);
   }
 
   /** Files no more; all that were filed, once all are taken. */
