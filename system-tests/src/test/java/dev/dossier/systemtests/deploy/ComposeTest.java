@@ -49,6 +49,14 @@ class ComposeTest {
     assertThat(DOCKERFILE).containsPattern("(?m)^ARG JAVA=25\\.\\d+\\.\\d+_\\d+$");
   }
 
+  /** A 64th of a small container's limit, the JVM's own choice, is too little. */
+  @Test
+  void aHeapBeginsWithRoomForWhatTheStartUpCacheHoldsOfOne() {
+    assertThat(ComposeFile.text(ROOT.resolve("docker/service/java.options")))
+        .contains("-XX:AOTCache=")
+        .containsPattern("(?m)^-Xms(3[2-9]|[4-9]\\d|\\d{3})m$");
+  }
+
   @Test
   void ourImagesHaveTheVersionOfTheBuild() {
     Matcher version =
