@@ -4,6 +4,7 @@ import dev.dossier.common.command.CommandResult;
 import dev.dossier.common.command.OfflineCommand;
 import dev.dossier.common.command.UsageException;
 import dev.dossier.common.crypto.DecryptionException;
+import dev.dossier.common.event.Topics;
 import dev.dossier.common.messaging.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class DeadLetterCommand implements OfflineCommand {
   public CommandResult run(List<String> words, Consumer<String> out) {
     Asked asked = Asked.of(words);
     try {
+      String topic = asked.topic();
+      if (topic != null && !shelf.topics().contains(topic)) {
+        out.accept("there is no topic " + Topics.deadLetters(topic));
+        return CommandResult.FAILURE;
+      }
       return asked.requeue() ? requeue(asked, out) : list(asked, out);
     } catch (KafkaException e) {
       out.accept("the broker cannot be reached: " + e.getClass().getSimpleName());

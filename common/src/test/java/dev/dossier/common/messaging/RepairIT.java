@@ -106,6 +106,15 @@ class RepairIT {
   }
 
   @Test
+  void a_topic_that_is_not_there_is_no_topic_without_dead_letters() {
+    assertThat(run("list", "--topic", topic + ".dlt")).isEqualTo(CommandResult.FAILURE);
+    assertThat(run("requeue", "--topic", topic + "s", "--all")).isEqualTo(CommandResult.FAILURE);
+    assertThat(lines)
+        .containsExactly(
+            "there is no topic " + topic + ".dlt.dlt", "there is no topic " + topic + "s.dlt");
+  }
+
+  @Test
   void what_cannot_be_sent_again_is_named_and_the_rest_is_sent() throws Exception {
     shelve(
         message(1, UUID.randomUUID().toString(), new byte[DeadLetter.LARGEST + 1], "n", "1"), "x");
