@@ -1,8 +1,10 @@
 package dev.dossier.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import dev.dossier.systemtests.documents.DocumentedSql;
 import dev.dossier.systemtests.observability.MetricsDocument;
 import dev.dossier.systemtests.observability.Queries;
 import dev.dossier.systemtests.observability.Queries.Query;
@@ -274,6 +276,42 @@ class ObservabilityIT {
         }
       }
     }
+  }
+
+  @Test
+  void the_documents_sql_runs_for_whom_they_say() throws Exception {
+    assertThat(DocumentedSql.statements()).hasSizeGreaterThan(8);
+    try (Connection connection = platform.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (DocumentedSql.Statement each : DocumentedSql.statements()) {
+        if (each.schema().isPresent()) {
+          statement.execute("SET LOCAL ROLE " + each.schema().get() + "_owner");
+        }
+        assertThatCode(() -> statement.execute(each.sql()))
+            .as(each.toString())
+            .doesNotThrowAnyException();
+        connection.rollback();
+      }
+    }
+  }
+
+  @Test
+  void each_column_that_is_said_to_hold_personal_data_is_there() throws Exception {
+    List<DocumentedSql.Column> missing = new ArrayList<>();
+    try (Connection connection = platform.connect("postgres")) {
+      for (DocumentedSql.Column each : DocumentedSql.columns()) {
+        try (ResultSet found =
+            connection.getMetaData().getColumns(null, each.schema(), each.table(), each.name())) {
+          if (!found.next()) {
+            missing.add(each);
+          }
+        }
+      }
+    }
+
+    assertThat(DocumentedSql.columns()).hasSizeGreaterThan(20);
+    assertThat(missing).isEmpty();
   }
 
   private static boolean isMetric(String name) {
