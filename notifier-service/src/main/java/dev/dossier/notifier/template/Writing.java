@@ -34,6 +34,13 @@ final class Writing {
     return this;
   }
 
+  Writing quote(List<String> paragraphs) {
+    if (!paragraphs.isEmpty()) {
+      parts.add(new Quote(paragraphs));
+    }
+    return this;
+  }
+
   /**
    * An officer's words, or the button to the page on which they stand.
    *
@@ -42,10 +49,7 @@ final class Writing {
    * @param note above the same link in plain text
    */
   Writing reason(Facts facts, String keptBack, String label, String note) {
-    List<String> paragraphs = facts.reason();
-    if (!paragraphs.isEmpty()) {
-      parts.add(new Quote(paragraphs));
-    }
+    quote(facts.reason());
     facts.reasonLink().ifPresent(link -> say(keptBack));
     return button(label, facts.reasonLink(), note);
   }
