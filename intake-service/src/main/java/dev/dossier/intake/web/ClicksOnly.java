@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * A button of a page is for a person: what a browser or a scanner fetches ahead of a click, or a
- * part of an answer, confirms nothing and counts nothing. Reading pages that way is fine.
+ * part of an answer, confirms nothing and counts nothing. Reading pages that way is fine. What a
+ * button sends stands in its form: in the address it would end in the logs of every proxy.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -38,16 +38,27 @@ class ClicksOnly extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (request.getHeader("Range") == null && !fetchedAhead(request)) {
+    if (request.getHeader("Range") != null || fetchedAhead(request)) {
+      refuse(
+          request,
+          response,
+          ProblemType.NOT_A_CLICK,
+          "Fetched ahead or in parts: nothing was confirmed and nothing was counted.");
+    } else if (request.getQueryString() != null) {
+      refuse(
+          request,
+          response,
+          ProblemType.BAD_REQUEST,
+          "The token belongs into the form, and nothing into the address; nothing was done.");
+    } else {
       chain.doFilter(request, response);
-      return;
     }
-    Problem problem =
-        Problem.of(
-            ProblemType.NOT_A_CLICK,
-            "Fetched ahead or in parts: nothing was confirmed and nothing was counted.");
-    ResponseEntity<String> answer = ProblemPages.answer(problem, request);
-    Answers.write(response, answer);
+  }
+
+  private static void refuse(
+      HttpServletRequest request, HttpServletResponse response, ProblemType type, String detail)
+      throws IOException {
+    Answers.write(response, ProblemPages.answer(Problem.of(type, detail), request));
   }
 
   private static boolean fetchedAhead(HttpServletRequest request) {
